@@ -45,7 +45,7 @@ const readinessSchema = z.looseObject({ tie: id, modes: z.array(modeSchema).min(
  * Cut-points under `readiness` are POMP units (0–100), `reach` is a share (0–1).
  */
 export const instrumentSchema = z
-  .strictObject({
+  .looseObject({
     id,
     version: z.int().min(1),
     title: localizedSchema,
