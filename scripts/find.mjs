@@ -1,0 +1,32 @@
+// Where this machine keeps a browser and a PostgreSQL server, if it has them.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const onPath = (name) => {
+  const { status, stdout } = spawnSync(process.platform === 'win32' ? 'where' : 'which', [name], { encoding: 'utf8' });
+  return status === 0 ? stdout.split('\n')[0].trim() : null;
+};
+
+/** Path of a Chromium or Chrome, null when there is none. */
+export function findChromium() {
+  const places = [
+    process.env.CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    join(process.env.PROGRAMFILES ?? '', 'Google/Chrome/Application/chrome.exe'),
+  ];
+  return places.find((path) => path && existsSync(path)) ?? onPath('chromium') ?? onPath('google-chrome');
+}
+
+/** Folder with `initdb` and `pg_ctl`, newest first, null when there is none. */
+export function findPostgres() {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  const folder = versions.map((version) => join(debian, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
+  const initdb = folder ? null : onPath('initdb');
+  return process.env.POSTGRES_BIN ?? folder ?? (initdb ? join(initdb, '..') : null);
+}
