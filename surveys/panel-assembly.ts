@@ -11,7 +11,7 @@ import type { LocatedTables } from './table-rows.ts';
 export type PanelReading =
   { panel: Panel; ignored: string[]; faults?: undefined } | { panel?: undefined; faults: Fault[] };
 
-/** Parsed JSON with the name that faults and references call it by. */
+/** Parsed JSON with the name that faults and references call it by; no data where that was named as a fault already. */
 export interface Document {
   file: string;
   data: unknown;
@@ -73,6 +73,7 @@ function missingInstrument(reference: string, file: string, row: number | null, 
 }
 
 function readNetwork({ file, data }: Document, faults: FaultList): Network | null {
+  if (data === undefined) return null;
   const parsed = networkSchema.strict().safeParse(data);
   if (parsed.success) return parsed.data;
   documentFaults(file, parsed.error, faults);
@@ -99,7 +100,7 @@ function instrumentFinder(documents: Document[], faults: FaultList) {
     const before = judged.get(document);
     if (before) return before;
     const parsed = instrumentSchema.safeParse(document.data);
-    if (!parsed.success) documentFaults(document.file, parsed.error, faults);
+    if (!parsed.success && document.data !== undefined) documentFaults(document.file, parsed.error, faults);
     const found = parsed.data ?? 'broken';
     judged.set(document, found);
     return found;

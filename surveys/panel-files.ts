@@ -21,9 +21,9 @@ export function readPanelFiles(files: ReadonlyMap<string, Uint8Array>, progress:
   let done = 0;
   const json = (file: string): Document | undefined => {
     const bytes = files.get(file);
-    const text = bytes && decodeUtf8(file, bytes, faults);
-    const data = typeof text === 'string' ? parseJson(file, text, faults) : undefined;
-    return data === undefined ? undefined : { file, data };
+    if (!bytes) return undefined;
+    const text = decodeUtf8(file, bytes, faults);
+    return { file, data: text === null ? undefined : parseJson(file, text, faults) };
   };
   const read = (table: PanelTable) => {
     const file = `${table}.csv`;
