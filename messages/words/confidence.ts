@@ -1,0 +1,28 @@
+import { m } from '../compiled/messages.js';
+import type { Locale } from '../compiled/runtime.js';
+
+const NEARLY = 0.995;
+
+/** How sure, in words with its number (0–1 in): `94 in 100 sure`; the ends in words, since 100 in 100 is never known. */
+export function confidenceWords(confidence: number | null, locale: Locale): string {
+  if (confidence === null) return m.confidence_unknown({}, { locale });
+  if (confidence >= NEARLY) return m.confidence_nearly_sure({}, { locale });
+  if (confidence < 0.01) return m.confidence_under_one({}, { locale });
+  return m.confidence_number({ number: Math.round(confidence * 100) }, { locale });
+}
+
+/** The bare chance (0–1 in), `4 in 100`, for a rung that is not reached. */
+export function chanceWords(confidence: number, locale: Locale): string {
+  if (confidence >= NEARLY) return m.chance_nearly_sure({}, { locale });
+  if (confidence < 0.01) return m.chance_under_one({}, { locale });
+  return m.chance_number({ number: Math.round(confidence * 100) }, { locale });
+}
+
+/** What such a confidence lets one do, for the sentence beneath the ladder. */
+export function confidenceMeaning(confidence: number | null, locale: Locale): string {
+  if (confidence === null) return m.confidence_meaning_unknown({}, { locale });
+  if (confidence >= 0.8) return m.confidence_meaning_strong({}, { locale });
+  if (confidence >= 0.5) return m.confidence_meaning_leaning({}, { locale });
+  if (confidence > 0.2) return m.confidence_meaning_doubtful({}, { locale });
+  return m.confidence_meaning_unlikely({}, { locale });
+}

@@ -1,0 +1,83 @@
+import type { Mode } from '@rapport/surveys/instrument';
+import { m } from '../compiled/messages.js';
+import type { Locale } from '../compiled/runtime.js';
+import { factorName, modeName } from './names.ts';
+import { capital, list, percent, points } from './numbers.ts';
+import { modeAbove, type Standing } from './standing.ts';
+
+export const REACH = 'reach';
+
+/** One part of a mode beside what is there: value and cut in points (0–100), for reach as shares (0–1). */
+export interface Requirement {
+  factor: string;
+  value: number | null;
+  cut: number;
+  /** value − cut, in the unit of both; null without a value. */
+  margin: number | null;
+}
+
+/** What `mode` asks for beside what the wave has: its scales in the instrument's order, then reach. */
+export function requirements({ wave, instrument }: Standing, mode: Mode): Requirement[] {
+  const question = instrument?.readiness?.tie ?? '';
+  const reach = wave.network?.[question]?.levels.find((one) => one.level === mode.level)?.reach ?? null;
+  const beside = (factor: string, value: number | null, cut: number): Requirement => ({
+    factor,
+    value,
+    cut,
+    margin: value === null ? null : value - cut,
+  });
+  const scales = (instrument?.scales ?? []).flatMap(({ id }) => {
+    const cut = mode.scales[id];
+    return cut === undefined ? [] : [beside(id, wave.scales[id]?.organisationMean ?? null, cut)];
+  });
+  return [...scales, beside(REACH, reach, mode.reach)];
+}
+
+/** The heading of 'what holds us back'. */
+export function limitsSentence({ stage, modes, instrument }: Standing, locale: Locale): string {
+  const next = modeAbove(modes, stage?.mode ?? null);
+  if (!stage || (next && stage.limitedBy.length === 0)) return m.limits_title_unknown({}, { locale });
+  if (!next) return m.limits_title_top({}, { locale });
+  const factors = list(
+    stage.limitedBy.map((factor) => factorName(instrument, factor, locale)),
+    locale,
+  );
+  return m.limits_title({ mode: modeName(next, locale), factors }, { locale });
+}
+
+/** One sentence with its numbers for each factor that keeps the next mode from being met. */
+export function limitSentences(standing: Standing, locale: Locale): { factor: string; sentence: string }[] {
+  const { stage, modes, instrument } = standing;
+  const next = modeAbove(modes, stage?.mode ?? null);
+  if (!stage || !next) return [];
+  const mode = modeName(next, locale);
+  return requirements(standing, next)
+    .filter(({ factor }) => stage.limitedBy.includes(factor))
+    .map(({ factor, value, cut, margin }) => {
+      if (factor === REACH)
+        return {
+          factor,
+          sentence:
+            value === null
+              ? m.limit_reach_unknown({ mode }, { locale })
+              : m.limit_reach({ value: percent(value, locale), cut: percent(cut, locale), mode }, { locale }),
+        };
+      const name = capital(factorName(instrument, factor, locale), locale);
+      return {
+        factor,
+        sentence:
+          value === null || margin === null
+            ? m.limit_scale_unknown({ factor: name, mode }, { locale })
+            : m.limit_scale(
+                {
+                  factor: name,
+                  value: points(value, locale),
+                  cut: points(cut, locale),
+                  short: points(Math.max(0, -margin), locale),
+                  mode,
+                },
+                { locale },
+              ),
+      };
+    });
+}

@@ -1,0 +1,76 @@
+import type { ReleasedAnalysis } from '@rapport/analytics/release';
+import { holm } from '@rapport/analytics/stats/holm';
+import type { Instrument } from '@rapport/surveys/instrument';
+import { m } from '../compiled/messages.js';
+import type { Locale } from '../compiled/runtime.js';
+import { factorName } from './names.ts';
+import { capital, figure, list } from './numbers.ts';
+
+/** Scales that the readiness verdict rests on, in the instrument's order; all scales where there is no readiness. */
+export function readinessScales(instrument: Instrument | null): string[] {
+  const used = new Set(instrument?.readiness?.modes.flatMap((mode) => Object.keys(mode.scales)) ?? []);
+  const all = instrument?.scales.map(({ id }) => id) ?? [];
+  return used.size > 0 ? all.filter((id) => used.has(id)) : all;
+}
+
+interface Movement {
+  scale: string;
+  perYear: number;
+}
+
+/** Readiness scales whose within-member trend stands after Holm's correction at .05: the rest may be chance. */
+export function clearMovements({ trends }: ReleasedAnalysis, instrument: Instrument | null): Movement[] {
+  const scales = readinessScales(instrument);
+  const adjusted = holm(scales.map((scale) => trends[scale]?.within?.p ?? null));
+  return scales.flatMap((scale, at) => {
+    const perYear = trends[scale]?.within?.perYear ?? null;
+    const p = adjusted[at] ?? null;
+    return perYear !== null && p !== null && p < 0.05 ? [{ scale, perYear }] : [];
+  });
+}
+
+/** The finding over the trend chart: what rose, what fell, by how much a year among the same people. */
+export function trendSentence(release: ReleasedAnalysis, instrument: Instrument | null, locale: Locale): string {
+  if (release.waves.length < 2) return m.trend_one_wave({}, { locale });
+  if (readinessScales(instrument).every((scale) => (release.trends[scale]?.within?.perYear ?? null) === null))
+    return m.trend_unknown({}, { locale });
+  const moved = clearMovements(release, instrument);
+  const up = moved.filter(({ perYear }) => perYear > 0);
+  const down = moved.filter(({ perYear }) => perYear < 0);
+  const names = (movements: Movement[]) =>
+    capital(
+      list(
+        movements.map(({ scale }) => factorName(instrument, scale, locale)),
+        locale,
+      ),
+      locale,
+    );
+  const strongest = (movements: Movement[]) =>
+    movements.reduce((most, one) => (Math.abs(one.perYear) > Math.abs(most.perYear) ? one : most));
+  const amount = ({ perYear }: Movement) => figure(Math.abs(perYear), locale, 0);
+  if (up.length > 0 && down.length > 0) return m.trend_mixed({ up: names(up), down: names(down) }, { locale });
+  const [direction, one, many] =
+    down.length > 0 ? [down, m.trend_down_one, m.trend_down_many] : [up, m.trend_up_one, m.trend_up_many];
+  if (direction.length === 0) return m.trend_flat({}, { locale });
+  const most = strongest(direction);
+  const words = { names: names(direction), points: amount(most) };
+  return direction.length === 1
+    ? one(words, { locale })
+    : many({ ...words, strongest: factorName(instrument, most.scale, locale) }, { locale });
+}
+
+/** Said where the model over all people and the same people's own change point in different directions. */
+export function disagreeingTrends(
+  { trends }: ReleasedAnalysis,
+  instrument: Instrument | null,
+  locale: Locale,
+): string[] {
+  return readinessScales(instrument).flatMap((scale) => {
+    const all = trends[scale]?.perYear ?? null;
+    const same = trends[scale]?.within?.perYear ?? null;
+    const apart = all !== null && same !== null && Math.sign(all) !== Math.sign(same) && Math.abs(all - same) >= 1;
+    return apart
+      ? [m.trend_disagrees({ scale: capital(factorName(instrument, scale, locale), locale) }, { locale })]
+      : [];
+  });
+}
