@@ -27,17 +27,15 @@ export interface Asked {
   organisations: readonly { organisation: string }[];
 }
 
-/** Message keys of faults; `survey_fault_range` takes `min` and `max`. */
-export type FieldFaultKey =
-  'survey_fault_number' | 'survey_fault_whole' | 'survey_fault_range' | 'survey_fault_long' | 'survey_fault_unknown';
-
-/** A fault at one field: `path` leads to it in the submission, `['ties', 'org-02', 'mode']`. */
-export interface FieldFault {
-  path: string[];
-  key: FieldFaultKey;
-  min?: number;
-  max?: number;
-}
+/**
+ * A fault at one field: `path` leads to it in the submission, `['ties', 'org-02', 'mode']`; `key` names the message that
+ * takes `params`.
+ */
+export type FieldFault = { path: string[] } & (
+  | { key: 'survey_fault_number' | 'survey_fault_whole' | 'survey_fault_range'; params: { min: number; max: number } }
+  | { key: 'survey_fault_long'; params: { longest: number } }
+  | { key: 'survey_fault_unknown'; params?: undefined }
+);
 
 /** `submissionSchema` for one member; `fieldFaults` names what it refuses. */
 export const submissionFor = (asked: Asked) =>
