@@ -1,0 +1,17 @@
+import type { SuppressionReason } from './suppression.ts';
+
+/**
+ * A figure that can be offered for release: what is linear in members' scores, with the se and interval that travel with it.
+ * `within` is the paired change; a trend is `within` members or of the mixed `model`.
+ */
+export type Figure =
+  | { kind: 'level'; wave: string; scale: string }
+  | { kind: 'facet'; wave: string; scale: string; facet: string }
+  | { kind: 'trend'; scale: string; model: 'within' | 'mixed' }
+  | { kind: 'change'; from: string; to: string; scale: string; part: 'within' | 'total' | 'entry' | 'exit' }
+  | { kind: 'pocket'; wave: string; scale: string; question: string; level: number; organisations: readonly string[] }
+  | { kind: 'attendance'; from: string; to: string; scale: string; events: readonly string[] }
+  | { kind: 'segmented'; from: string; to: string; scale: string };
+
+/** Why a figure stays back; null when it goes out. */
+export type Gate = (figure: Figure) => SuppressionReason | null;
