@@ -4,7 +4,10 @@ import type { Analysis, WaveAnalysis } from './analysis.ts';
 import { changesBetween } from './changes.ts';
 import { eventAnalyses } from './events.ts';
 import { scaleLevel } from './levels.ts';
-import { scaleTrend } from './trend.ts';
+import { METHOD } from './method.ts';
+import { pocketLives, rateWaves, relationships } from './relationships.ts';
+import { stages } from './stage.ts';
+import { trendsOf } from './trend.ts';
 import { networkInstrument, scoreWaves, type ScoredWave } from './waves.ts';
 
 /**
@@ -16,19 +19,33 @@ import { networkInstrument, scoreWaves, type ScoredWave } from './waves.ts';
  */
 export function analyse(panel: Panel): Analysis {
   const instrument = networkInstrument(panel);
-  const waves = scoreWaves(panel);
+  const scored = scoreWaves(panel);
+  const rated = rateWaves(scored, instrument);
+  const networks = relationships(rated, instrument, panel.network.slug);
+  const counted = scored.map(levelsOf);
+  const judged = rated.map(({ wave, evidence }, i) => ({
+    opens: wave.wave.opens,
+    organisationsHeard: counted[i]?.organisationsHeard ?? 0,
+    evidence,
+  }));
+  const { readiness } = instrument;
+  const staged = readiness === undefined ? [] : stages(readiness, instrument, judged, panel.declarations);
+  const waves = counted.map((levels, i) => ({ ...levels, network: networks[i] ?? null, stage: staged[i] ?? null }));
   return {
     format: 'rapport-analysis/1',
+    method: METHOD,
     network: panel.network.slug,
     instrument: instrumentKey(instrument),
-    waves: waves.map(waveAnalysis),
-    changes: changesBetween(waves),
-    trends: Object.fromEntries(instrument.scales.map(({ id }) => [id, scaleTrend(waves, id)])),
-    events: eventAnalyses(waves, panel.events),
+    waves,
+    changes: changesBetween(scored),
+    trends: trendsOf(scored, instrument),
+    events: eventAnalyses(scored, panel.events),
+    pocketLives: pocketLives(waves, instrument),
   };
 }
 
-function waveAnalysis(wave: ScoredWave): WaveAnalysis {
+/** Who is in the wave, who answered, and where each scale stands. */
+function levelsOf(wave: ScoredWave): Omit<WaveAnalysis, 'network' | 'stage'> {
   const heard = wave.members.filter(({ responded }) => responded);
   const eligible = wave.members.length;
   const scales: WaveAnalysis['scales'] = {};
@@ -41,7 +58,5 @@ function waveAnalysis(wave: ScoredWave): WaveAnalysis {
     organisations: wave.organisations.length,
     organisationsHeard: new Set(heard.map(({ organisation }) => organisation)).size,
     scales,
-    network: null,
-    stage: null,
   };
 }

@@ -1,6 +1,7 @@
 import type { ScaleLevel } from './analysis.ts';
 import { memberStatistics } from './stats/member-statistics.ts';
-import { NEGLIGIBLE, organisationMean } from './stats/organisation-mean.ts';
+import { organisationMean } from './stats/organisation-mean.ts';
+import { meanOf, varianceOf } from './stats/spread.ts';
 import type { ScoredScale } from './waves.ts';
 
 /**
@@ -25,17 +26,8 @@ export function scaleLevel(scale: ScoredScale, eligible: number): ScaleLevel {
 }
 
 function memberMoments(values: readonly number[]): Pick<ScaleLevel, 'mean' | 'sd'> {
-  const n = values.length;
-  if (n === 0) return { mean: null, sd: null };
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  if (n === 1) return { mean, sd: null };
-  let squares = 0;
-  let spread = 0;
-  for (const value of values) {
-    squares += (value - mean) ** 2;
-    spread = Math.max(spread, Math.abs(value - mean));
-  }
-  return { mean, sd: spread < NEGLIGIBLE ? 0 : Math.sqrt(squares / (n - 1)) };
+  const variance = varianceOf(values);
+  return { mean: values.length === 0 ? null : meanOf(values), sd: variance === null ? null : Math.sqrt(variance) };
 }
 
 /** The members' mean, had everyone eligible without a score scored 0, or 100; null when nobody is eligible. */

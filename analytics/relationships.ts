@@ -1,0 +1,69 @@
+import type { Instrument } from '@rapport/surveys/instrument';
+import type { Analysis, PocketLife, TieQuestionResult, WaveAnalysis } from './analysis.ts';
+import { METHOD } from './method.ts';
+import { pocketSteps } from './network/pocket-life.ts';
+import { questionResult, ratedQuestions, type RatedQuestion } from './network/question.ts';
+import { pocketLevel } from './pocket-levels.ts';
+import type { Evidence } from './readiness.ts';
+import { organisationMean } from './stats/organisation-mean.ts';
+import type { ScoredWave } from './waves.ts';
+
+/** A wave's ratings by question, and what it has to show for readiness. */
+export interface RatedWave {
+  wave: ScoredWave;
+  questions: Map<string, RatedQuestion>;
+  evidence: Evidence;
+}
+
+export function rateWaves(waves: readonly ScoredWave[], { readiness }: Instrument): RatedWave[] {
+  return waves.map((wave) => {
+    const questions = ratedQuestions(wave);
+    const judged = readiness === undefined ? undefined : questions.get(readiness.tie);
+    return {
+      wave,
+      questions,
+      evidence: {
+        means: new Map([...wave.scales].map(([scale, { scores }]) => [scale, organisationMean(scores)])),
+        dyads: judged?.dyads ?? [],
+        heard: judged?.ratings.heard ?? [],
+        organisations: wave.organisations,
+      },
+    };
+  });
+}
+
+/** Everything under a wave's `network`, for every wave; null when the instrument asks no ties. */
+export function relationships(
+  waves: readonly RatedWave[],
+  instrument: Instrument,
+  slug: string,
+): WaveAnalysis['network'][] {
+  if (instrument.ties.length === 0) return waves.map(() => null);
+  return waves.map(({ wave, questions, evidence }, i) => {
+    const previous = waves[i - 1];
+    const seed = [slug, previous?.wave.wave.wave ?? '', wave.wave.wave, METHOD].join('\n');
+    const results: Record<string, TieQuestionResult> = {};
+    for (const question of instrument.ties) {
+      const rated = questions.get(question.id);
+      if (rated === undefined) continue;
+      const before = previous?.questions.get(question.id) ?? null;
+      const beside = (pocket: string[]) => pocketLevel(pocket, evidence, instrument);
+      results[question.id] = questionResult(question, rated, before, seed, beside);
+    }
+    return results;
+  });
+}
+
+/** By tie question, each level's pockets from birth to end, over the waves in which the question was rated from both sides. */
+export function pocketLives(waves: readonly WaveAnalysis[], instrument: Instrument): Analysis['pocketLives'] {
+  const lives: Analysis['pocketLives'] = {};
+  for (const { id, max } of instrument.ties)
+    lives[id] = Array.from({ length: max }, (_, i): PocketLife => {
+      const rated = waves.flatMap(({ wave, network }) => {
+        const level = network?.[id]?.levels[i];
+        return level === undefined || level.dyads === 0 ? [] : [{ wave, pockets: level.pockets }];
+      });
+      return { level: i + 1, steps: pocketSteps(rated) };
+    });
+  return lives;
+}
