@@ -12,25 +12,21 @@ export interface Requirement {
   factor: string;
   value: number | null;
   cut: number;
-  /** value − cut, in the unit of both; null without a value. */
+  /** How far above the cut, in the unit of both; negative is short of it, null can't be said. */
   margin: number | null;
 }
 
 /** What `mode` asks for beside what the wave has: its scales in the instrument's order, then reach. */
-export function requirements({ wave, instrument }: Standing, mode: Mode): Requirement[] {
+export function requirements({ wave, stage, instrument }: Standing, mode: Mode): Requirement[] {
   const question = instrument?.readiness?.tie ?? '';
+  const margins = stage?.margins[mode.id];
   const reach = wave.network?.[question]?.levels.find((one) => one.level === mode.level)?.reach ?? null;
-  const beside = (factor: string, value: number | null, cut: number): Requirement => ({
-    factor,
-    value,
-    cut,
-    margin: value === null ? null : value - cut,
-  });
-  const scales = (instrument?.scales ?? []).flatMap(({ id }) => {
+  const scales = (instrument?.scales ?? []).flatMap(({ id }): Requirement[] => {
     const cut = mode.scales[id];
-    return cut === undefined ? [] : [beside(id, wave.scales[id]?.organisationMean ?? null, cut)];
+    if (cut === undefined) return [];
+    return [{ factor: id, value: wave.scales[id]?.organisationMean ?? null, cut, margin: margins?.scales[id] ?? null }];
   });
-  return [...scales, beside(REACH, reach, mode.reach)];
+  return [...scales, { factor: REACH, value: reach, cut: mode.reach, margin: margins?.reach ?? null }];
 }
 
 /** The heading of 'what holds us back'. */

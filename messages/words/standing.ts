@@ -1,12 +1,12 @@
-import type { Stage, WaveAnalysis } from '@rapport/analytics/analysis';
-import type { ReleasedAnalysis } from '@rapport/analytics/release';
+import type { Stage } from '@rapport/analytics/analysis';
+import type { ReleasedAnalysis, ReleasedWave } from '@rapport/analytics/release/released-analysis';
 import type { Instrument, Mode } from '@rapport/surveys/instrument';
 import { instrumentKey } from '@rapport/surveys/instrument';
 
 /** One closed wave of a release with what is needed to speak of it: its label, its instrument, the modes in rising order. */
 export interface Standing {
   release: ReleasedAnalysis;
-  wave: WaveAnalysis;
+  wave: ReleasedWave;
   label: string;
   opens: string | null;
   instrument: Instrument | null;
@@ -51,16 +51,23 @@ export const modeAbove = (modes: Mode[], id: string | null): Mode | null => mode
 export const isJudged = (stage: Stage | null): stage is Stage =>
   stage !== null && stage.verdict.status !== 'not-enough-evidence';
 
+/** The groups that are further on than the whole: those that may be named, and how many there are in all. */
+export interface PocketsAhead {
+  mode: Mode;
+  pockets: string[][];
+  count: number;
+}
+
 /**
- * Pockets of the wave at the tie level of the first rung above the verdict that has any, lowest first: the agencies
- * that may go ahead. Null when there is none, or the instrument has no readiness.
+ * Pockets of the wave at the tie level of the first rung above the verdict that has any. Null when there is none, or the
+ * instrument gives no readiness.
  */
-export function pocketsAhead({ wave, modes, stage, instrument }: Standing): { mode: Mode; pockets: string[][] } | null {
+export function pocketsAhead({ wave, modes, stage, instrument }: Standing): PocketsAhead | null {
   const question = instrument?.readiness?.tie;
   if (!question || !stage) return null;
   for (const mode of modes.slice(placeOf(modes, stage.verdict.mode))) {
     const level = wave.network?.[question]?.levels.find((one) => one.level === mode.level);
-    if (level && level.pockets.length > 0) return { mode, pockets: level.pockets };
+    if (level && level.pocketCount > 0) return { mode, pockets: level.pockets, count: level.pocketCount };
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import type { ReleasedAnalysis } from '@rapport/analytics/release';
+import type { ReleasedAnalysis } from '@rapport/analytics/release/released-analysis';
 import { holm } from '@rapport/analytics/stats/holm';
 import type { Instrument } from '@rapport/surveys/instrument';
 import { m } from '../compiled/messages.js';

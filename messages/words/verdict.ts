@@ -1,10 +1,12 @@
 import type { Stage } from '@rapport/analytics/analysis';
 import { m } from '../compiled/messages.js';
 import type { Locale } from '../compiled/runtime.js';
-import { modeName, modeNameById } from './names.ts';
+import { modeName, modeNameById, organisationName } from './names.ts';
 import { capital, list } from './numbers.ts';
-import { organisationName } from './names.ts';
 import { modeAbove, placeOf, pocketsAhead, type Standing } from './standing.ts';
+
+/** More names than this make no sentence. */
+const MOST_NAMED = 5;
 
 type Sentence = (inputs: Record<string, never>, options: { locale: Locale }) => string;
 
@@ -79,17 +81,15 @@ export function waitingSentence({ stage, modes }: Standing, locale: Locale): str
   return met > granted ? m.verdict_waits({ mode }, { locale }) : m.verdict_lags({ mode }, { locale });
 }
 
-/** The agencies that are further on than the whole: named where their names are in the release, else counted. */
+/** The agencies that are further on than the whole: named where this audience may know them, else counted. */
 export function pocketSentence(standing: Standing, locale: Locale): string | null {
   const ahead = pocketsAhead(standing);
   if (!ahead) return null;
   const mode = modeName(ahead.mode, locale);
   const { organisations } = standing.release.context;
-  const [first, ...others] = ahead.pockets;
-  if (!first) return null;
-  if (others.length > 0) return m.pockets_ahead_many({ count: ahead.pockets.length, mode }, { locale });
-  const named = first.every((id) => organisations.some((one) => one.organisation === id));
-  return named && first.length <= 5
+  const [first] = ahead.pockets;
+  if (ahead.count > 1 || !first) return m.pockets_ahead_many({ count: ahead.count, mode }, { locale });
+  return first.length <= MOST_NAMED
     ? m.pocket_ahead_named(
         {
           names: list(
