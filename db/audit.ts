@@ -1,0 +1,106 @@
+import { and, asc, eq, gt } from 'drizzle-orm';
+import { createHash } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { atomic, type Builder, type Step } from './atomic.ts';
+import type { Db } from './open.ts';
+import type { Row } from './tables.ts';
+import type { AuditDetail } from './tables/outcomes.ts';
+
+/** Who does something, and when: `lead@example.org`, `member:m-01`, `operator`. Erasure needs pseudonyms for members. */
+export interface By {
+  actor: string;
+  now: Date;
+}
+
+/** What was done to what: `wave.close`, `2026-Q1`. `detail` holds no answer and no address. */
+export interface AuditEntry {
+  action: string;
+  subject: string;
+  detail?: AuditDetail;
+}
+
+export type AuditRow = Row<'audit'>;
+
+/** The chain of what concerns no network: sign-ins, accounts, operation. */
+export const SYSTEM_CHAIN = 'system';
+const GENESIS = '0'.repeat(64);
+
+/**
+ * The queries that append one entry. The first locks the head of the chain and moves it on, so that entries of several
+ * processes line up without reading anything into JavaScript.
+ */
+export function auditSteps(db: Db, tx: Builder, chain: string, entry: AuditEntry, by: By): Step[] {
+  const { audit, auditChains } = db.tables;
+  const { action, subject, detail = {} } = entry;
+  const payload = payloadOf({ at: by.now, actor: by.actor, action, subject, detail });
+  const head = (column: typeof auditChains.seq | typeof auditChains.hash | typeof auditChains.previous) =>
+    sql`(select ${column} from ${auditChains} where ${auditChains.chain} = ${chain})`;
+  return [
+    tx
+      .insert(auditChains)
+      .values({ chain, seq: 1, previous: GENESIS, hash: db.sha256(sql`${GENESIS + payload}`) })
+      .onConflictDoUpdate({
+        target: auditChains.chain,
+        set: {
+          seq: sql`${auditChains.seq} + 1`,
+          previous: sql`${auditChains.hash}`,
+          hash: db.sha256(sql`${auditChains.hash} || ${payload}`),
+        },
+      }),
+    tx.insert(audit).values({
+      chain,
+      seq: head(auditChains.seq),
+      at: by.now,
+      actor: by.actor,
+      action,
+      subject,
+      detail,
+      previous: head(auditChains.previous),
+      hash: head(auditChains.hash),
+    }),
+  ];
+}
+
+/** Appends one entry by itself: a view, an export, a sign-in. */
+export async function recordAudit(db: Db, chain: string, entry: AuditEntry, by: By): Promise<void> {
+  await atomic(db, (tx) => auditSteps(db, tx, chain, entry, by));
+}
+
+/** Up to `limit` entries of a chain after `seq`, in order. */
+export function listAudit(db: Db, chain: string, { after = 0, limit = 1000 } = {}): Promise<AuditRow[]> {
+  const { audit } = db.tables;
+  return db
+    .select()
+    .from(audit)
+    .where(and(eq(audit.chain, chain), gt(audit.seq, after)))
+    .orderBy(asc(audit.seq))
+    .limit(limit)
+    .then((rows) => rows);
+}
+
+/**
+ * Follows a chain from its first entry to its head. `broken` is the first number at which it doesn't hold (an entry was
+ * changed, removed or added), null when all of it does.
+ */
+export async function verifyAudit(db: Db, chain: string): Promise<{ entries: number; broken: number | null }> {
+  const { auditChains } = db.tables;
+  let hash = GENESIS;
+  let seq = 0;
+  for (let page = await listAudit(db, chain); page.length > 0; page = await listAudit(db, chain, { after: seq })) {
+    for (const row of page) {
+      const expected = createHash('sha256')
+        .update(hash + payloadOf(row))
+        .digest('hex');
+      if (row.seq !== seq + 1 || row.previous !== hash || row.hash !== expected)
+        return { entries: seq, broken: seq + 1 };
+      hash = row.hash;
+      seq = row.seq;
+    }
+  }
+  const [head] = await db.select().from(auditChains).where(eq(auditChains.chain, chain));
+  const whole = head === undefined ? seq === 0 : head.seq === seq && head.hash === hash;
+  return { entries: seq, broken: whole ? null : seq + 1 };
+}
+
+const payloadOf = (entry: Pick<AuditRow, 'at' | 'actor' | 'action' | 'subject' | 'detail'>): string =>
+  JSON.stringify([entry.at.toISOString(), entry.actor, entry.action, entry.subject, entry.detail]);

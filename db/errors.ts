@@ -1,0 +1,103 @@
+/** What a verb refuses, by name; api/errors.ts gives each its status once. Messages are fit to be shown. */
+export abstract class StoreError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** No such row, or not in this network. */
+export class NotFound extends StoreError {
+  readonly kind: string;
+  readonly id: string;
+  constructor(kind: string, id: string) {
+    super(`There is no ${kind} "${id}".`);
+    this.kind = kind;
+    this.id = id;
+  }
+}
+
+/** The identifier is taken, or somebody else wrote first. */
+export class Conflict extends StoreError {}
+
+/** A network with this slug exists. */
+export class SlugTaken extends Conflict {
+  readonly slug: string;
+  constructor(slug: string) {
+    super(`There is a network "${slug}" already.`);
+    this.slug = slug;
+  }
+}
+
+/** Other rows rest on it, so it can't be removed or moved. */
+export class InUse extends Conflict {}
+
+/** Two waves of one network would be open on the same day. */
+export class WavesOverlap extends Conflict {
+  constructor(wave: string) {
+    super(`The dates of wave "${wave}" overlap those of another wave.`);
+  }
+}
+
+/** The instrument of this id and version exists with another content; a used version never changes. */
+export class InstrumentFixed extends Conflict {
+  constructor(key: string) {
+    super(`The instrument "${key}" is fixed: another wording needs a new version.`);
+  }
+}
+
+/** A row refers to something that isn't there. */
+export class BrokenReference extends StoreError {}
+
+/** Another device saved a newer draft; `version` is the one stored, 0 for none. */
+export class DraftBehind extends StoreError {
+  readonly version: number;
+  constructor(version: number) {
+    super(`A newer draft (version ${version}) is stored.`);
+    this.version = version;
+  }
+}
+
+/** The wave takes no more answers; `closed` is when it ended. */
+export class WaveClosed extends StoreError {
+  readonly closed: Date;
+  constructor(wave: string, closed: Date) {
+    super(`Wave "${wave}" closed at ${closed.toISOString()}.`);
+    this.closed = closed;
+  }
+}
+
+/** The wave opens later; `opens` is its first day. */
+export class WaveNotOpen extends StoreError {
+  readonly opens: string;
+  constructor(wave: string, opens: string) {
+    super(`Wave "${wave}" opens on ${opens}.`);
+    this.opens = opens;
+  }
+}
+
+/** The member's span of membership doesn't hold the wave's opening day. */
+export class NotInWave extends StoreError {
+  constructor(member: string, wave: string) {
+    super(`Member "${member}" is not in wave "${wave}".`);
+  }
+}
+
+/** The idempotency key was used with another body. */
+export class KeyReused extends StoreError {
+  constructor() {
+    super('This idempotency key was used for another submission.');
+  }
+}
+
+/** The database was migrated by a newer program. */
+export class DatabaseNewer extends StoreError {
+  constructor(database: string, program: string) {
+    super(
+      `The database is at migration ${database}, newer than this program knows (${program}): start the newer version.`,
+    );
+  }
+}
+
+/** The engine can't be reached, is locked, full, read-only or damaged; `cause` says which. */
+export class DatabaseUnavailable extends StoreError {}

@@ -1,0 +1,108 @@
+import { and, eq, gt, gte, isNull, lte, or } from 'drizzle-orm';
+import { atomic, must } from './atomic.ts';
+import { auditSteps, type By } from './audit.ts';
+import { NotFound, NotInWave, WaveClosed } from './errors.ts';
+import { getNetwork } from './networks.ts';
+import type { Db } from './open.ts';
+import type { Seat } from './seat.ts';
+import { closingInstant, waveState } from './wave-state.ts';
+import { getWave } from './waves.ts';
+
+/** `tokenHash`: `sha256` (fingerprint.ts) of a token with 256 random bits, which the caller makes and no one stores. */
+export interface NewInvitation {
+  member: string;
+  tokenHash: string;
+}
+
+export interface Invitation extends Seat {
+  tokenHash: string;
+  handedOn: boolean;
+}
+
+/**
+ * Mints invitations of members to a wave that isn't closed; several per member are valid at once. Each handed-on link has
+ * an audit entry.
+ *
+ * @throws NotFound (network, wave); NotInWave for the first member who isn't in the wave; WaveClosed. Nothing is kept then.
+ */
+export async function createInvitations(
+  db: Db,
+  network: string,
+  wave: string,
+  added: readonly NewInvitation[],
+  { handedOn, ...by }: By & { handedOn: boolean },
+): Promise<void> {
+  const { invitations, members, waves } = db.tables;
+  const [{ timezone }, row] = await Promise.all([getNetwork(db, network), getWave(db, network, wave)]);
+  if (waveState(row, timezone, by.now) === 'closed') throw new WaveClosed(wave, closingInstant(row, timezone));
+  await atomic(db, (tx) =>
+    added.flatMap(({ member, tokenHash }) => [
+      must(
+        tx
+          .select({ member: members.member })
+          .from(members)
+          .innerJoin(waves, and(eq(waves.network, members.network), eq(waves.wave, wave)))
+          .where(
+            and(
+              eq(members.network, network),
+              eq(members.member, member),
+              isNull(waves.closedAt),
+              lte(members.joined, waves.opens),
+              or(isNull(members.left), gt(members.left, waves.opens)),
+            ),
+          ),
+        () => new NotInWave(member, wave),
+      ),
+      tx.insert(invitations).values({ tokenHash, network, wave, member, handedOn, createdAt: by.now }),
+      ...(handedOn
+        ? auditSteps(db, tx, network, { action: 'invitation.hand-on', subject: member, detail: { wave } }, by)
+        : []),
+    ]),
+  );
+}
+
+/**
+ * The invitation of a token, which is not consumed; the first time is remembered as its opening.
+ *
+ * @throws NotFound for an unknown token; WaveClosed with the closing instant for a known one of a closed wave.
+ */
+export async function openInvitation(db: Db, tokenHash: string, now: Date): Promise<Invitation> {
+  const { invitations } = db.tables;
+  const [row] = await db.select().from(invitations).where(eq(invitations.tokenHash, tokenHash));
+  if (!row) throw new NotFound('invitation', '…');
+  const { network, wave, member, handedOn, openedAt } = row;
+  const [{ timezone }, dates] = await Promise.all([getNetwork(db, network), getWave(db, network, wave)]);
+  if (waveState(dates, timezone, now) === 'closed') throw new WaveClosed(wave, closingInstant(dates, timezone));
+  if (openedAt === null)
+    await atomic(db, (tx) => [
+      tx
+        .update(invitations)
+        .set({ openedAt: now })
+        .where(and(eq(invitations.tokenHash, tokenHash), isNull(invitations.openedAt))),
+    ]);
+  return { tokenHash, network, wave, member, handedOn };
+}
+
+export interface SurveySession extends Seat {
+  tokenHash: string;
+  handedOn: boolean;
+  expiresAt: Date;
+}
+
+/** Stores the session that a member's cookie stands for, under the hash of its secret. */
+export async function startSurveySession(db: Db, session: SurveySession, now: Date): Promise<void> {
+  const { surveySessions } = db.tables;
+  await atomic(db, (tx) => [tx.insert(surveySessions).values({ ...session, createdAt: now })]);
+}
+
+/** The session behind a cookie, null when there is none or it has expired. */
+export async function findSurveySession(db: Db, tokenHash: string, now: Date): Promise<SurveySession | null> {
+  const { surveySessions } = db.tables;
+  const [row] = await db
+    .select()
+    .from(surveySessions)
+    .where(and(eq(surveySessions.tokenHash, tokenHash), gte(surveySessions.expiresAt, now)));
+  if (!row) return null;
+  const { createdAt: _, ...session } = row;
+  return session;
+}

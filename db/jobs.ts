@@ -1,0 +1,92 @@
+import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { atomic, must } from './atomic.ts';
+import { Conflict } from './errors.ts';
+import type { Db } from './open.ts';
+import type { Row } from './tables.ts';
+import type { JobPayload } from './tables/outcomes.ts';
+
+export type JobRow = Row<'jobs'>;
+
+export interface NewJob {
+  job: string;
+  kind: string;
+  payload: JobPayload;
+  runAt: Date;
+  /** A second job with the same key is not queued. */
+  uniqueKey?: string;
+}
+
+/** Queues jobs and gives how many were new. */
+export async function queueJobs(db: Db, added: readonly NewJob[], now: Date): Promise<number> {
+  const { jobs } = db.tables;
+  const results = await atomic(db, (tx) =>
+    added.map((job) =>
+      tx
+        .insert(jobs)
+        .values({ ...job, createdAt: now })
+        .onConflictDoNothing()
+        .returning({ job: jobs.job }),
+    ),
+  );
+  return results.flat().length;
+}
+
+/**
+ * Takes the job that is due longest for `worker`, until `leaseUntil`; null when none is due. A lease that ran out is free
+ * again, so a worker that died loses nothing; each taking counts as an attempt.
+ */
+export async function leaseJob(
+  db: Db,
+  { worker, now, leaseUntil }: { worker: string; now: Date; leaseUntil: Date },
+): Promise<JobRow | null> {
+  const { jobs } = db.tables;
+  const free = and(
+    isNull(jobs.doneAt),
+    isNull(jobs.failedAt),
+    lte(jobs.runAt, now),
+    or(isNull(jobs.leaseUntil), lte(jobs.leaseUntil, now)),
+  );
+  const [rows] = await atomic(db, (tx) => [
+    tx
+      .update(jobs)
+      .set({ leasedBy: worker, leaseUntil, attempts: sql`${jobs.attempts} + 1` })
+      .where(
+        and(
+          eq(jobs.job, sql`(${tx.select({ job: jobs.job }).from(jobs).where(free).orderBy(asc(jobs.runAt)).limit(1)})`),
+          free,
+        ),
+      )
+      .returning(),
+  ]);
+  return rows[0] ?? null;
+}
+
+/** @throws Conflict when the lease has gone to another worker. */
+export async function finishJob(db: Db, job: string, worker: string, now: Date): Promise<void> {
+  await settle(db, job, worker, { doneAt: now, leasedBy: null, leaseUntil: null });
+}
+
+/** Puts a job back until `retryAt`, or gives it up for good with null. @throws Conflict when the lease has gone. */
+export async function failJob(
+  db: Db,
+  job: string,
+  worker: string,
+  { error, retryAt, now }: { error: string; retryAt: Date | null; now: Date },
+): Promise<void> {
+  const lease = { leasedBy: null, leaseUntil: null, lastError: error };
+  await settle(db, job, worker, retryAt ? { ...lease, runAt: retryAt } : { ...lease, failedAt: now });
+}
+
+async function settle(db: Db, job: string, worker: string, change: Partial<JobRow>): Promise<void> {
+  const { jobs } = db.tables;
+  await atomic(db, (tx) => [
+    must(
+      tx
+        .update(jobs)
+        .set(change)
+        .where(and(eq(jobs.job, job), eq(jobs.leasedBy, worker), isNull(jobs.doneAt), isNull(jobs.failedAt)))
+        .returning({ job: jobs.job }),
+      () => new Conflict(`The lease of job "${job}" has gone to another worker.`),
+    ),
+  ]);
+}

@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { DatabaseNewer } from './errors.ts';
+import type { Db } from './open.ts';
+
+const beside = fileURLToPath(new URL('./migrations', import.meta.url));
+
+/**
+ * Brings the tables up to this program's, in one transaction that keeps other processes out; gives how many migrations ran.
+ *
+ * @param folder holds `sqlite/` and `pg/` as drizzle-kit wrote them; a bundle passes the place it ships them in.
+ * @throws DatabaseNewer when a newer program has migrated it.
+ */
+export async function migrate(
+  db: Db,
+  { folder = beside, onProgress }: { folder?: string; onProgress?: (done: number, all: number) => void } = {},
+): Promise<number> {
+  const known = readMigrationFiles({ migrationsFolder: `${folder}/${db.engine === 'sqlite' ? 'sqlite' : 'pg'}` });
+  const newest = known.at(-1)?.folderMillis ?? 0;
+  let ran = 0;
+  await db.migration(async (execute) => {
+    await execute('CREATE TABLE IF NOT EXISTS migrations (made bigint PRIMARY KEY, hash text NOT NULL)');
+    const [last] = await execute('SELECT max(made) AS made FROM migrations');
+    const at = Number(last?.made ?? 0);
+    if (at > newest) throw new DatabaseNewer(String(at), String(newest));
+    const due = known.filter((migration) => migration.folderMillis > at);
+    for (const migration of due) {
+      for (const statement of migration.sql) if (statement.trim() !== '') await execute(statement);
+      await execute(`INSERT INTO migrations (made, hash) VALUES (${migration.folderMillis}, '${migration.hash}')`);
+      ran += 1;
+      onProgress?.(ran, due.length);
+    }
+  });
+  return ran;
+}

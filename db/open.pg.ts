@@ -1,0 +1,75 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { checkedRows, queryOf, type Builder, type Step } from './atomic.ts';
+import { postgres } from './columns.pg.ts';
+import { engineFault } from './engine-faults.ts';
+import type { Db } from './open.ts';
+import { tables } from './tables.pg.ts';
+
+/** Any number that all processes of this program agree on. */
+const MIGRATION_LOCK = 7_127_768;
+
+/** PostgreSQL through a pool of connections. */
+export async function openPostgres(url: string): Promise<Db> {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  // An idle connection that dies is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  try {
+    (await pool.connect()).release();
+  } catch (error) {
+    await pool.end();
+    throw engineFault(error);
+  }
+  const database = drizzle(pool, { casing: 'snake_case' });
+  const builder = asBuilder(database);
+
+  return {
+    engine: 'postgres',
+    tables,
+    sha256: postgres.sha256,
+    drizzle: database,
+    select: builder.select.bind(builder),
+    selectDistinct: builder.selectDistinct.bind(builder),
+    insert: builder.insert.bind(builder),
+    update: builder.update.bind(builder),
+    delete: builder.delete.bind(builder),
+    with: builder.with.bind(builder),
+    $with: builder.$with,
+    async transact(build, mode) {
+      try {
+        return await database.transaction(
+          (tx) => run(asBuilder(tx), build),
+          mode === 'write'
+            ? { isolationLevel: 'read committed' }
+            : { isolationLevel: 'repeatable read', accessMode: 'read only' },
+        );
+      } catch (error) {
+        throw engineFault(error);
+      }
+    },
+    async migration(run) {
+      const client = await pool.connect();
+      try {
+        await client.query('BEGIN');
+        await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+        await run(async (statement) => (await client.query<Record<string, unknown>>(statement)).rows);
+        await client.query('COMMIT');
+      } catch (error) {
+        await client.query('ROLLBACK');
+        throw engineFault(error);
+      } finally {
+        client.release();
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+async function run(tx: Builder, build: (tx: Builder) => Iterable<Step>): Promise<unknown[]> {
+  const results: unknown[] = [];
+  for (const step of build(tx)) results.push(checkedRows(step, await queryOf(step)));
+  return results;
+}
+
+/** PostgreSQL's builder under SQLite's types: the methods that Db offers are the same on both (see columns.pg.ts). */
+const asBuilder = (database: object): Builder => database as Builder;

@@ -1,0 +1,30 @@
+import type { Builder, Step } from './atomic.ts';
+import type { Tables } from './tables.ts';
+
+export type Engine = 'sqlite' | 'postgres';
+
+/** An open database. Reads are built with `select` and awaited; writes go through `atomic` (atomic.ts). */
+export interface Db extends Builder {
+  engine: Engine;
+  tables: Tables;
+  /** SHA-256 of an SQL text, made by the engine. */
+  sha256: typeof import('./columns.sqlite.ts').sha256;
+  /** Drizzle's own database, for better-auth's adapter alone. */
+  drizzle: object;
+  transact(build: (tx: Builder) => Iterable<Step>, mode: 'write' | 'read'): Promise<unknown[]>;
+  /** Runs a script of statements under a lock that keeps other processes out; for `migrate` alone. */
+  migration(run: (execute: (statement: string) => Promise<Record<string, unknown>[]>) => Promise<void>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens `file:PATH` (SQLite; `file::memory:` for tests) or `postgres://…`. The folder of a SQLite file is made if need be.
+ * Tables are there only after `migrate` (migrate.ts).
+ *
+ * @throws DatabaseUnavailable when it can't be opened or reached.
+ */
+export async function open(url: string): Promise<Db> {
+  if (/^postgres(ql)?:\/\//.test(url)) return (await import('./open.pg.ts')).openPostgres(url);
+  if (url.startsWith('file:')) return (await import('./open.sqlite.ts')).openSqlite(url.slice('file:'.length));
+  throw new Error(`A database address starts with file: or postgres://, not "${url.split(':')[0]}:"`);
+}

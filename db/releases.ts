@@ -1,0 +1,66 @@
+import type { Audience, Ledger, Release } from '@rapport/analytics/release';
+import { and, asc, desc, eq } from 'drizzle-orm';
+import { atomic, must } from './atomic.ts';
+import { auditSteps, type By } from './audit.ts';
+import { Conflict } from './errors.ts';
+import { sha256 } from './fingerprint.ts';
+import type { Db } from './open.ts';
+import type { Row } from './tables.ts';
+
+/** A frozen release: it never changes, and the next one to the audience rests on its ledger. */
+export type FrozenRelease = Row<'releases'>;
+
+export interface NewRelease {
+  network: string;
+  audience: Audience;
+  /** One above the last release's, 1 for the first. */
+  sequence: number;
+  wave: string;
+  release: Release;
+  ledger: Ledger;
+  methodVersion: string;
+}
+
+/** Freezes a release after the last one that it was made from. @throws Conflict when another was frozen meanwhile. */
+export async function freezeRelease(db: Db, release: NewRelease, by: By): Promise<void> {
+  const { releases } = db.tables;
+  const { network, audience, sequence, wave } = release;
+  await atomic(db, (tx) => [
+    must(
+      tx
+        .insert(releases)
+        .values({ ...release, sha256: sha256(JSON.stringify(release.release)), createdAt: by.now })
+        .onConflictDoNothing()
+        .returning({ sequence: releases.sequence }),
+      () => new Conflict(`Release ${sequence} for the ${audience} is there already.`),
+    ),
+    ...auditSteps(db, tx, network, { action: 'release.freeze', subject: wave, detail: { audience, sequence } }, by),
+  ]);
+}
+
+/** The last release to an audience, null before the first. */
+export async function lastRelease(db: Db, network: string, audience: Audience): Promise<FrozenRelease | null> {
+  const { releases } = db.tables;
+  const [row] = await db
+    .select()
+    .from(releases)
+    .where(and(eq(releases.network, network), eq(releases.audience, audience)))
+    .orderBy(desc(releases.sequence))
+    .limit(1);
+  return row ?? null;
+}
+
+/** Which waves have been released to an audience, in order of release. */
+export async function listReleases(
+  db: Db,
+  network: string,
+  audience: Audience,
+): Promise<Pick<FrozenRelease, 'sequence' | 'wave' | 'sha256' | 'methodVersion' | 'createdAt'>[]> {
+  const { releases } = db.tables;
+  const { sequence, wave, sha256, methodVersion, createdAt } = releases;
+  return db
+    .select({ sequence, wave, sha256, methodVersion, createdAt })
+    .from(releases)
+    .where(and(eq(releases.network, network), eq(releases.audience, audience)))
+    .orderBy(asc(sequence));
+}

@@ -1,0 +1,144 @@
+import { submissionRows, type Submission } from '@rapport/surveys/answers';
+import type { Instrument } from '@rapport/surveys/instrument';
+import { and, eq } from 'drizzle-orm';
+import { atomic, must } from './atomic.ts';
+import type { By } from './audit.ts';
+import { changePanel } from './changes.ts';
+import { Conflict, KeyReused, NotFound } from './errors.ts';
+import { fingerprint } from './fingerprint.ts';
+import { getNetwork } from './networks.ts';
+import type { Db } from './open.ts';
+import { mustBeOpen, NotTaken, whyNotTaken, type Seat } from './seat.ts';
+import { asSubmission, packed } from './stored-rows.ts';
+
+export interface SubmissionReply {
+  /** The instant at which the submission was stored, ISO 8601 with zone. */
+  submitted: string;
+}
+
+/**
+ * Stores a submission that was validated against the wave's instrument, replacing an earlier one of the member: response,
+ * idempotency key, revision and audit row in one durable write. The same key with the same submission gives the first
+ * reply and writes nothing, also after the close and when both arrive at once. Drafts are left as they are.
+ *
+ * @throws KeyReused for another submission under the key; WaveClosed, WaveNotOpen, NotInWave; NotFound.
+ */
+export async function submitResponse(
+  db: Db,
+  seat: Seat,
+  submission: Submission,
+  { instrument, key, now }: { instrument: Instrument; key: string; now: Date },
+): Promise<SubmissionReply> {
+  const { responses, submissionKeys } = db.tables;
+  const bodyHash = fingerprint(submission);
+  const reply = { submitted: now.toISOString() };
+  const stored = { ...packed(submissionRows(submission, { ...seat, instrument })), rowOrder: null, submittedAt: now };
+  const seen = new Conflict('The idempotency key was seen.');
+  const { timezone } = await getNetwork(db, seat.network);
+  const entry = { action: 'response.submit', subject: seat.wave };
+  try {
+    await changePanel(db, seat.network, entry, { actor: `member:${seat.member}`, now }, (tx) => [
+      must(
+        tx
+          .insert(submissionKeys)
+          .values({ ...seat, key, bodyHash, reply, createdAt: now })
+          .onConflictDoNothing()
+          .returning({ key: submissionKeys.key }),
+        () => seen,
+      ),
+      mustBeOpen(db, tx, seat, timezone, now),
+      tx
+        .insert(responses)
+        .values({ ...seat, ...stored })
+        .onConflictDoUpdate({ target: [responses.network, responses.wave, responses.member], set: stored }),
+    ]);
+    return reply;
+  } catch (error) {
+    if (error === seen) return firstReply(db, seat, key, bodyHash);
+    if (error instanceof NotTaken) throw await whyNotTaken(db, seat, now);
+    throw error;
+  }
+}
+
+async function firstReply(db: Db, seat: Seat, key: string, bodyHash: string): Promise<SubmissionReply> {
+  const { submissionKeys } = db.tables;
+  const [first] = await db
+    .select()
+    .from(submissionKeys)
+    .where(and(...ofSeat(submissionKeys, seat), eq(submissionKeys.key, key)));
+  if (first?.bodyHash !== bodyHash) throw new KeyReused();
+  return first.reply;
+}
+
+export interface StoredSubmission {
+  submission: Submission;
+  /** Null for what came by an import. */
+  submittedAt: Date | null;
+}
+
+/** The member's own response to a wave, null when there is none. */
+export async function readResponse(db: Db, seat: Seat): Promise<StoredSubmission | null> {
+  const { responses } = db.tables;
+  const [row] = await db
+    .select()
+    .from(responses)
+    .where(and(...ofSeat(responses, seat)));
+  return row ? { submission: asSubmission(row), submittedAt: row.submittedAt } : null;
+}
+
+/** Every response of a member, by wave id: for 'my results' and for taking one's data along. */
+export async function listOwnResponses(
+  db: Db,
+  network: string,
+  member: string,
+): Promise<(StoredSubmission & { wave: string })[]> {
+  const { responses, waves } = db.tables;
+  const rows = await db
+    .select({ response: responses })
+    .from(responses)
+    .innerJoin(waves, and(eq(waves.network, responses.network), eq(waves.wave, responses.wave)))
+    .where(and(eq(responses.network, network), eq(responses.member, member)))
+    .orderBy(waves.opens);
+  return rows.map(({ response }) => ({
+    wave: response.wave,
+    submission: asSubmission(response),
+    submittedAt: response.submittedAt,
+  }));
+}
+
+/** Takes a response back with its draft, whether or not the wave is closed. Its keys stay: a late retry must not bring it back. @throws NotFound when there is none. */
+export async function withdrawResponse(db: Db, seat: Seat, by: By): Promise<void> {
+  const { responses, drafts } = db.tables;
+  await changePanel(db, seat.network, { action: 'response.withdraw', subject: seat.wave }, by, (tx) => [
+    must(
+      tx
+        .delete(responses)
+        .where(and(...ofSeat(responses, seat)))
+        .returning({ member: responses.member }),
+      () => new NotFound('response', seat.wave),
+    ),
+    tx.delete(drafts).where(and(...ofSeat(drafts, seat))),
+  ]);
+}
+
+/** Consent to a version of the text, in a language; the first time counts. */
+export async function recordConsent(
+  db: Db,
+  seat: Seat,
+  { textVersion, language, now }: { textVersion: string; language: string; now: Date },
+): Promise<void> {
+  const { consents } = db.tables;
+  await atomic(db, (tx) => [
+    tx
+      .insert(consents)
+      .values({ ...seat, textVersion, language, consentedAt: now })
+      .onConflictDoNothing(),
+  ]);
+}
+
+type SeatTable = Db['tables']['responses' | 'drafts' | 'submissionKeys' | 'consents'];
+export const ofSeat = (table: SeatTable, { network, wave, member }: Seat) => [
+  eq(table.network, network),
+  eq(table.wave, wave),
+  eq(table.member, member),
+];

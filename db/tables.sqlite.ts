@@ -1,0 +1,34 @@
+import * as columns from './columns.sqlite.ts';
+import { defineTables } from './tables.ts';
+
+/** What drizzle-kit reads; `open` hands the same tables out as `db.tables`. */
+export const tables = defineTables(columns);
+export const {
+  networks,
+  instruments,
+  organisations,
+  members,
+  waves,
+  responses,
+  events,
+  eventOrganisations,
+  goals,
+  declarations,
+  invitations,
+  surveySessions,
+  drafts,
+  submissionKeys,
+  consents,
+  releases,
+  reports,
+  shares,
+  auditChains,
+  audit,
+  jobs,
+  user,
+  session,
+  account,
+  verification,
+  rateLimit,
+  grants,
+} = tables;
