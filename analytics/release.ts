@@ -7,10 +7,11 @@ import { namedTo, releaseContext, smallestCell } from './release/context.ts';
 import type { View } from './release/level-view.ts';
 import { binPeople, binRate } from './release/people.ts';
 import type { Audience, ReleasedAnalysis } from './release/released-analysis.ts';
+import { livesView } from './release/tie-view.ts';
 import { waveView } from './release/wave-view.ts';
 import { Withholding } from './release/withholding.ts';
 import { pairScores } from './pairing.ts';
-import { scoreWaves, type ScoredWave } from './waves.ts';
+import { networkInstrument, scoreWaves, type ScoredWave } from './waves.ts';
 
 export type { Audience, ReleaseContext, ReleasedAnalysis } from './release/released-analysis.ts';
 
@@ -55,6 +56,7 @@ export function release(
   const scored = new Map(scoreWaves(panel).map((wave) => [wave.wave.wave, wave]));
   const result: ReleasedAnalysis = {
     format: analysis.format,
+    method: analysis.method,
     network: analysis.network,
     instrument: analysis.instrument,
     audience,
@@ -63,6 +65,7 @@ export function release(
     changes: [],
     trends: {},
     events: [],
+    pocketLives: {},
     suppressed: held.suppressed,
   };
   for (const wave of analysis.waves) {
@@ -77,7 +80,6 @@ export function release(
           audience,
           named: namedTo(panel, audience),
           rate: (rate) => (lead || rate === null ? rate : binRate(rate)),
-          pockets: [],
           path: `waves[${result.waves.length}]`,
           seed: `${analysis.network}/${wave.wave}`,
         },
@@ -93,6 +95,13 @@ export function release(
       ? trend && trendView(trend, { scale, path }, view)
       : held.never(path, trend, 'open-wave');
   }
+  const agency = new Set(
+    networkInstrument(panel)
+      .ties.filter(({ visibility }) => visibility === 'agency')
+      .map(({ id }) => id),
+  );
+  for (const [question, lives] of Object.entries(analysis.pocketLives))
+    result.pocketLives[question] = agency.has(question) && onlyClosed ? livesView(lives, namedTo(panel, audience)) : [];
   return { release: asRelease(result), ledger: { version: 1 } };
 }
 

@@ -48,9 +48,9 @@ export function changeView(
   };
 }
 
-type SlopeNumbers = Pick<Trend, 'n' | 'members' | 'perYear' | 'se' | 'df' | 'ci' | 'p'>;
+type SlopeNumbers = Pick<Trend, 'n' | 'members' | 'perYear' | 'se' | 'df' | 'ci' | 'p' | 'pHolm'>;
 
-const slope = ({ n, members, perYear, se, df, ci, p }: SlopeNumbers, people: View['people']): ReleasedSlope => ({
+const slope = ({ n, members, perYear, se, df, ci, p, pHolm }: SlopeNumbers, people: View['people']): ReleasedSlope => ({
   n: people(n),
   members: people(members),
   perYear: toTenth(perYear),
@@ -58,9 +58,10 @@ const slope = ({ n, members, perYear, se, df, ci, p }: SlopeNumbers, people: Vie
   df: toTenth(df),
   ci: intervalToTenth(ci),
   p: toThousandth(p),
+  pHolm: toThousandth(pHolm),
 });
 
-const NO_SLOPE = { perYear: null, se: null, df: null, ci: null, p: null };
+const NO_SLOPE = { perYear: null, se: null, df: null, ci: null, p: null, pHolm: null };
 
 /** A scale's trend as an audience may see it: slopes a year to 0.1; where it starts and how people vary are for evaluators. */
 export function trendView(
@@ -68,7 +69,7 @@ export function trendView(
   { scale, path }: Pick<Place, 'scale' | 'path'>,
   { gate, held, people }: View,
 ): ReleasedTrend {
-  for (const key of ['intercept', 'varianceBetween', 'varianceWithin', 'ols'] as const)
+  for (const key of ['intercept', 'varianceBetween', 'varianceWithin', 'ols', 'randomSlope'] as const)
     held.never(`${path}.${key}`, trend[key], 'evaluators-only');
   const mixed = gate({ kind: 'trend', scale, model: 'mixed' });
   const own = gate({ kind: 'trend', scale, model: 'within' });
@@ -95,6 +96,9 @@ export function trendView(
     varianceWithin: null,
     singular: trend.singular,
     ols: null,
+    randomSlope: null,
+    exploratory: trend.exploratory,
+    instruments: trend.instruments,
     within: within && trend.within && { ...within, organisations: trend.within.organisations },
   };
 }

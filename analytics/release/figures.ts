@@ -9,7 +9,15 @@ export type Figure =
   | { kind: 'facet'; wave: string; scale: string; facet: string }
   | { kind: 'trend'; scale: string; model: 'within' | 'mixed' }
   | { kind: 'change'; from: string; to: string; scale: string; part: 'within' | 'total' | 'entry' | 'exit' }
-  | { kind: 'pocket'; wave: string; scale: string; question: string; level: number; organisations: readonly string[] }
+  | {
+      kind: 'pocket';
+      wave: string;
+      scale: string;
+      question: string;
+      level: number;
+      pocket: number;
+      part: 'pocket' | 'rest';
+    }
   | { kind: 'attendance'; from: string; to: string; scale: string; events: readonly string[] }
   | { kind: 'segmented'; from: string; to: string; scale: string };
 

@@ -1,5 +1,5 @@
 import type { Panel } from '@rapport/surveys/panel';
-import type { EventEffect, Interval, Stage, TieLevel } from '../analysis.ts';
+import type { Asymmetry, EventEffect, Interval, PartLevel, PocketLife, Stage, TieLevel } from '../analysis.ts';
 import type { Suppression } from './suppression.ts';
 
 export type Audience = 'lead' | 'funder';
@@ -38,8 +38,17 @@ export interface ReleasedScale extends ReleasedMean {
   rwgj: null;
 }
 
-export interface ReleasedTieLevel extends TieLevel {
-  /** How many pockets there are; `pockets` holds those whose organisations may be named to this audience. */
+export interface ReleasedPart {
+  organisations: number;
+  scales: Record<string, ReleasedMean & { organisations: number }>;
+  /** Null also where a mean that it rests on is held back. */
+  readiness: PartLevel['readiness'];
+}
+
+/** Shares to 0.001. `pocketLevels` goes with `pockets`, those whose organisations this audience may know by name. */
+export interface ReleasedTieLevel extends Omit<TieLevel, 'pocketLevels'> {
+  pocketLevels: { pocket: ReleasedPart; rest: ReleasedPart }[];
+  /** How many pockets there are in all. */
   pocketCount: number;
 }
 
@@ -48,20 +57,14 @@ export interface ReleasedTieQuestion {
   weightedReciprocity: N;
   /** Empty for an `aggregate` question. */
   levels: ReleasedTieLevel[];
+  /** Observed cells that rest on carried ratings alone; null for an `aggregate` question. */
+  carried: number | null;
+  /** `pairs`, by name, only for leads; null for an `aggregate` question. */
+  asymmetry: Asymmetry | null;
   /** Agency-level ratings by name; empty for an `aggregate` question and for funders. */
   ratings: { from: string; to: string; value: number }[];
   /** Of an `aggregate` question: mean of the raters' organisation means, to 0.1, by organisation rated; empty otherwise. */
   received: { organisation: string; mean: N }[];
-}
-
-/** A pocket beside all other organisations of the wave, on the same scales. */
-export interface ReleasedPocket {
-  question: string;
-  level: number;
-  /** Ids, or null where the audience may not know who is in it. */
-  organisations: string[] | null;
-  size: number;
-  scales: Record<string, { inside: N; outside: N }>;
 }
 
 export interface ReleasedWave {
@@ -74,7 +77,6 @@ export interface ReleasedWave {
   scales: Record<string, ReleasedScale>;
   network: Record<string, ReleasedTieQuestion> | null;
   stage: Stage | null;
-  pockets: ReleasedPocket[];
   /** Open answers by question: without names, in an order that says nothing of the writers; null when held back. */
   texts: Record<string, string[] | null>;
 }
@@ -114,6 +116,7 @@ export interface ReleasedSlope {
   df: N;
   ci: Interval | null;
   p: N;
+  pHolm: N;
 }
 
 export interface ReleasedTrend extends ReleasedSlope {
@@ -123,6 +126,9 @@ export interface ReleasedTrend extends ReleasedSlope {
   varianceWithin: null;
   singular: boolean | null;
   ols: null;
+  randomSlope: null;
+  exploratory: boolean;
+  instruments: string[];
   within: (ReleasedSlope & { organisations: number }) | null;
 }
 
@@ -153,6 +159,7 @@ export interface ReleaseContext {
 /** The analysis shape with everything held back as null; `suppressed` names each such place and why. */
 export interface ReleasedAnalysis {
   format: 'rapport-analysis/1';
+  method: string;
   network: string;
   instrument: string;
   audience: Audience;
@@ -162,5 +169,7 @@ export interface ReleasedAnalysis {
   changes: ReleasedChange[];
   trends: Record<string, ReleasedTrend | null>;
   events: ReleasedEvent[];
+  /** Of `agency` questions; funders see only pockets that may be named to them. */
+  pocketLives: Record<string, PocketLife[]>;
   suppressed: Suppression[];
 }

@@ -23,3 +23,5 @@ export const intervalToTenth = (interval: Interval | null): Interval | null =>
   interval && [tenth(interval[0]), tenth(interval[1])];
 export const intervalToHundredth = (interval: Interval | null): Interval | null =>
   interval && [hundredth(interval[0]), hundredth(interval[1])];
+export const intervalToThousandth = (interval: Interval | null): Interval | null =>
+  interval && [to(1000)(interval[0]), to(1000)(interval[1])];

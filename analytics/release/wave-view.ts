@@ -3,7 +3,7 @@ import type { ScoredWave } from '../waves.ts';
 import { scaleView, type View } from './level-view.ts';
 import { openAnswers } from './open-answers.ts';
 import { receivedMean, receivedRatings } from './received.ts';
-import type { Audience, PeopleRate, ReleasedPocket, ReleasedTieQuestion, ReleasedWave } from './released-analysis.ts';
+import type { Audience, PeopleRate, ReleasedTieQuestion, ReleasedWave } from './released-analysis.ts';
 import { stageView } from './stage-view.ts';
 import { tieView } from './tie-view.ts';
 import type { Panel } from '@rapport/surveys/panel';
@@ -15,7 +15,6 @@ export interface WaveSource {
   audience: Audience;
   named: ReadonlySet<string>;
   rate: (rate: number | null) => PeopleRate;
-  pockets: ReleasedPocket[];
   /** Where the wave stands in the release, `waves[3]`. */
   path: string;
   seed: string;
@@ -38,13 +37,13 @@ export function waveView(source: WaveSource, view: View): ReleasedWave {
     scales,
     network: networkView(source, view),
     stage: stageView(analysis.stage, source.scored.instrument, { wave, path: `${path}.stage` }, view),
-    pockets: source.pockets,
     texts: textsView(source, view),
   };
 }
 
-function networkView(source: WaveSource, { held, minimumCell }: View): ReleasedWave['network'] {
+function networkView(source: WaveSource, view: View): ReleasedWave['network'] {
   const { analysis, scored, audience, named } = source;
+  const { held, minimumCell } = view;
   if (analysis.network === null) return null;
   const questions = new Map(scored.instrument.ties.map((tie) => [tie.id, tie]));
   const network: Record<string, ReleasedTieQuestion> = {};
@@ -61,7 +60,11 @@ function networkView(source: WaveSource, { held, minimumCell }: View): ReleasedW
               held.never(`${path}.received[${place}].mean`, byOrganisation, reason);
             return { organisation, mean };
           });
-    network[id] = tieView(result, path, { audience, visibility, named, received, held });
+    network[id] = tieView(
+      result,
+      { wave: analysis.wave, question: id, path, instrument: scored.instrument, audience, visibility, named, received },
+      view,
+    );
   }
   return network;
 }
