@@ -8,6 +8,12 @@ declare global {
     }
     interface Error {
       message: string;
+      /** Of a closed survey: its last day. */
+      closes?: string;
+    }
+    interface PageState {
+      /** The question shown on a phone, counted from 0. */
+      question?: number;
     }
   }
 }

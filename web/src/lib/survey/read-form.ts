@@ -19,6 +19,7 @@ export const fieldName = {
   version: 'version',
   clear: 'clear',
   anyway: 'anyway',
+  key: 'key',
 } as const;
 
 /** Reads a typed number with a decimal point or comma; '' is no answer. */

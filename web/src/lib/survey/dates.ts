@@ -1,0 +1,13 @@
+/** A calendar day (`2026-01-31`) in words: '31 January 2026'. */
+export const dayInWords = (day: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+
+/** An instant in words, in the zone given: '31 January 2026 at 14:05'. */
+export const instantInWords = (instant: string, locale: string, timeZone?: string): string =>
+  new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone,
+  }).format(new Date(instant));

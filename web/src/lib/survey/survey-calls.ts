@@ -1,0 +1,76 @@
+import type { Versioned } from './draft-sync.ts';
+import type { Draft } from './form.ts';
+
+/** Why a call did not go through. `unreachable` covers no connection and passing faults of the server. */
+export type Refusal = { kind: 'behind' | 'closed' | 'signed-out' | 'unreachable' };
+
+/** Calls of the survey API from the browser, by the member's cookie. None throws. */
+export interface SurveyCalls {
+  putDraft(draft: Draft, version: number, leaving?: boolean): Promise<{ kind: 'saved'; version: number } | Refusal>;
+  getDraft(): Promise<({ kind: 'read' } & Versioned) | Refusal>;
+  submit(draft: Draft, key: string): Promise<{ kind: 'sent'; submitted: string } | Refusal>;
+}
+
+function refusal(status: number): Refusal {
+  if (status === 412 || status === 409) return { kind: 'behind' };
+  if (status === 410) return { kind: 'closed' };
+  if (status === 401 || status === 403 || status === 404) return { kind: 'signed-out' };
+  return { kind: 'unreachable' };
+}
+
+/** How long a call may take before it counts as unreachable, in milliseconds. */
+const PATIENCE = 15_000;
+
+export function surveyCalls(fetch: typeof globalThis.fetch): SurveyCalls {
+  const call = async <T>(path: string, init: RequestInit, read: (reply: Response) => Promise<T>) => {
+    try {
+      const reply = await fetch(`/api/survey${path}`, {
+        ...init,
+        headers: { 'content-type': 'application/json', ...init.headers },
+        signal: init.keepalive ? null : AbortSignal.timeout(PATIENCE),
+      });
+      return reply.ok ? await read(reply) : refusal(reply.status);
+    } catch {
+      return refusal(0);
+    }
+  };
+  return {
+    putDraft: (draft, version, leaving = false) =>
+      call(
+        '/draft',
+        {
+          method: 'PUT',
+          headers: { 'if-match': `"${version}"` },
+          body: JSON.stringify(draft),
+          keepalive: leaving,
+        },
+        async (reply) => ({ kind: 'saved' as const, ...savedSchema(await reply.json()) }),
+      ),
+    getDraft: () =>
+      call('', {}, async (reply) => {
+        const { draft } = surveySchema(await reply.json());
+        return { kind: 'read' as const, version: draft?.version ?? 0, draft: asDraft(draft) };
+      }),
+    submit: (draft, key) =>
+      call(
+        '/submission',
+        { method: 'POST', headers: { 'idempotency-key': key }, body: JSON.stringify(draft) },
+        async (reply) => ({ kind: 'sent' as const, ...sentSchema(await reply.json()) }),
+      ),
+  };
+}
+
+type WireDraft = Partial<Draft> & { version: number };
+
+/** The draft as it came, with empty parts where the API left them out. */
+export const asDraft = (draft: Partial<Draft> | null | undefined): Draft => ({
+  answers: draft?.answers ?? {},
+  ties: draft?.ties ?? {},
+  texts: draft?.texts ?? {},
+  carried: draft?.carried ?? [],
+});
+
+// Our own API on our own origin: its routes declare these shapes, and a second validation would weigh more than the form.
+const savedSchema = (reply: unknown) => reply as { version: number };
+const surveySchema = (reply: unknown) => reply as { draft: WireDraft | null };
+const sentSchema = (reply: unknown) => reply as { submitted: string };
