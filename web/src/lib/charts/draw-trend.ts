@@ -1,0 +1,243 @@
+import {
+  BarController,
+  BarElement,
+  Chart,
+  LineController,
+  LineElement,
+  LinearScale,
+  PointElement,
+  Tooltip,
+  type ChartConfiguration,
+  type ChartDataset,
+} from 'chart.js';
+import annotation, { type AnnotationOptions } from 'chartjs-plugin-annotation';
+import { ratePoint } from '@rapport/analytics/release/people';
+import { intervalBands } from './interval-bands';
+import { marginNames } from './margin-names';
+import { sideRoom, type TrendData, type TrendSeries } from './trend-data';
+
+Chart.register(LineController, BarController, LineElement, BarElement, PointElement, LinearScale, Tooltip, annotation);
+
+/** Below this width in CSS pixels names go to the key and only numbers stay at the axis. */
+const NARROW = 520;
+const TEXT = 12;
+const RATE_AXIS = 'rate';
+
+export interface TrendWords {
+  answered: string;
+  heldBack: string;
+  /** One line of a tooltip: the figure with its interval and n. */
+  point: (series: TrendSeries, at: number) => string;
+  rate: (at: number) => string;
+  percent: (share: number) => string;
+}
+
+/** Draws levels over waves with interval bands, cut-points, the log's marks and the response rate beneath, for the canvas' own size. */
+export function drawTrend(
+  canvas: HTMLCanvasElement,
+  data: TrendData,
+  colour: (token: string) => string,
+  font: string,
+  words: TrendWords,
+): Chart {
+  const narrow = canvas.parentElement !== null && canvas.parentElement.clientWidth < NARROW;
+  const days = data.waves.map(({ day }) => day);
+  const room = sideRoom(data.waves);
+  const ink = colour('--ink');
+  const muted = colour('--muted');
+  const line = colour('--line');
+  const lines = data.series.map((series): ChartDataset<'line', { x: number; y: number | null }[]> => ({
+    type: 'line',
+    label: series.title,
+    data: series.points.map((point, at) => ({ x: days[at] ?? 0, y: point?.mean ?? null })),
+    borderColor: colour(series.style.token),
+    backgroundColor: colour(series.style.token),
+    borderDash: series.style.dash,
+    borderWidth: 2.5,
+    pointStyle: series.style.marker,
+    pointRadius: narrow ? 4 : 5,
+    pointHoverRadius: 7,
+    pointBorderWidth: series.style.marker === 'star' || series.style.marker === 'crossRot' ? 2 : 0,
+    spanGaps: false,
+    yAxisID: 'y',
+  }));
+  const rate: ChartDataset<'bar', { x: number; y: number }[]> = {
+    type: 'bar',
+    label: words.answered,
+    data: data.waves.map(({ day, responseRate }) => ({ x: day, y: ratePoint(responseRate) ?? 0 })),
+    backgroundColor: colour('--edge'),
+    barThickness: narrow ? 9 : 18,
+    borderRadius: 2,
+    yAxisID: RATE_AXIS,
+  };
+  const everyWave = Math.max(1, Math.ceil((data.waves.length * 64) / Math.max(1, canvas.clientWidth - 60)));
+  const fontOf = { family: font, size: TEXT };
+  const config: ChartConfiguration<'line' | 'bar', { x: number; y: number | null }[]> = {
+    type: 'line',
+    data: { datasets: [...lines, rate] },
+    options: {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      interaction: { mode: 'index', intersect: false },
+      layout: { padding: { top: 22, right: narrow ? 6 : 104 } },
+      scales: {
+        x: {
+          type: 'linear',
+          min: (days.at(0) ?? 0) - room,
+          max: (days.at(-1) ?? 0) + room,
+          grid: { display: false },
+          border: { color: muted },
+          afterBuildTicks: (axis) => {
+            axis.ticks = days.filter((_, at) => (days.length - 1 - at) % everyWave === 0).map((value) => ({ value }));
+          },
+          ticks: {
+            font: fontOf,
+            color: muted,
+            maxRotation: 0,
+            autoSkip: false,
+            callback: (value) => data.waves.find(({ day }) => day === value)?.label.split(' ') ?? '',
+          },
+        },
+        y: {
+          min: 0,
+          max: 100,
+          stack: 'levels',
+          stackWeight: 7,
+          grid: { color: line },
+          border: { display: false },
+          afterBuildTicks: (axis) => {
+            const values = narrow && data.cuts.length > 0 ? [0, ...data.cuts.map(({ cut }) => cut), 100] : [0, 25, 50, 75, 100];
+            axis.ticks = values.map((value) => ({ value }));
+          },
+          ticks: { font: fontOf, color: muted, autoSkip: false },
+        },
+        [RATE_AXIS]: {
+          min: 0,
+          max: 1,
+          stack: 'levels',
+          stackWeight: 1,
+          offset: true,
+          grid: { display: false },
+          border: { display: false },
+          afterBuildTicks: (axis) => {
+            axis.ticks = [{ value: 1 }];
+          },
+          ticks: { font: fontOf, color: muted, callback: () => words.percent(1) },
+        },
+      },
+      plugins: {
+        tooltip: {
+          bodyFont: fontOf,
+          titleFont: { ...fontOf, weight: 'bold' },
+          usePointStyle: true,
+          callbacks: {
+            title: ([item]) => data.waves[item?.dataIndex ?? 0]?.label ?? '',
+            label: ({ datasetIndex, dataIndex }) => {
+              const series = data.series[datasetIndex];
+              return series ? words.point(series, dataIndex) : words.rate(dataIndex);
+            },
+          },
+        },
+        annotation: { clip: false, annotations: annotations(data, { ink, muted, paper: colour('--surface'), colour }, fontOf, words, narrow) },
+      },
+    },
+    plugins: [
+      intervalBands(data, days, (series) => colour(series.style.token)),
+      ...(narrow ? [] : [marginNames(data.cuts, words.answered, RATE_AXIS, { colour: muted, font: `${TEXT}px ${font}` })]),
+    ],
+  };
+  return new Chart(canvas, config);
+}
+
+interface Palette {
+  ink: string;
+  muted: string;
+  paper: string;
+  colour: (token: string) => string;
+}
+
+function annotations(
+  data: TrendData,
+  { ink, muted, paper, colour }: Palette,
+  font: { family: string; size: number },
+  words: TrendWords,
+  narrow: boolean,
+): AnnotationOptions[] {
+  const cuts = data.cuts.map(
+    ({ cut }): AnnotationOptions => ({
+      type: 'line',
+      yMin: cut,
+      yMax: cut,
+      yScaleID: 'y',
+      borderColor: muted,
+      borderWidth: 1,
+      borderDash: [1, 4],
+      drawTime: 'beforeDatasetsDraw',
+    }),
+  );
+  const marks = data.marks.map(
+    ({ day, number }, index): AnnotationOptions => ({
+      type: 'line',
+      xMin: day,
+      xMax: day,
+      yMin: 0,
+      yMax: 100,
+      yScaleID: 'y',
+      borderColor: muted,
+      borderWidth: 1,
+      borderDash: [3, 3],
+      drawTime: 'beforeDatasetsDraw',
+      label: {
+        display: true,
+        content: String(number),
+        position: 'end',
+        // Marks of one month would lie on each other: every other one stands a little lower.
+        yAdjust: -12 + (near(data.marks, index) ? 18 : 0),
+        font: { ...font, weight: 'bold' },
+        color: ink,
+        backgroundColor: paper,
+        borderColor: muted,
+        borderWidth: 1,
+        borderRadius: 9,
+        padding: { x: 5, y: 2 },
+        drawTime: 'afterDatasetsDraw',
+      },
+    }),
+  );
+  const gaps = data.gaps.flatMap(({ scale, day }): AnnotationOptions[] => {
+    const series = data.series.find((one) => one.scale === scale);
+    const at = data.waves.findIndex((wave) => wave.day === day);
+    return series
+      ? [
+          {
+            type: 'label',
+            xValue: day,
+            yValue: besideGap(series, at),
+            yScaleID: 'y',
+            content: narrow ? '?' : words.heldBack,
+            color: colour(series.style.token),
+            backgroundColor: paper,
+            font,
+            padding: 2,
+          },
+        ]
+      : [];
+  });
+  return [...cuts, ...marks, ...gaps];
+}
+
+function near(marks: TrendData['marks'], index: number): boolean {
+  const span = (marks.at(-1)?.day ?? 0) - (marks[0]?.day ?? 0);
+  let low = false;
+  for (let at = 1; at <= index; at += 1) low = (marks[at]?.day ?? 0) - (marks[at - 1]?.day ?? 0) < span / 25 && !low;
+  return low;
+}
+
+/** Height at which a gap is named: between its neighbours, so that it reads as a hole in the line and not as a value. */
+function besideGap({ points }: TrendSeries, at: number): number {
+  const before = points.slice(0, at).findLast((point) => point !== null)?.mean;
+  const after = points.slice(at + 1).find((point) => point !== null)?.mean;
+  const known = [before, after].filter((mean) => mean !== undefined);
+  return known.length === 0 ? 50 : known.reduce((sum, mean) => sum + mean, 0) / known.length;
+}

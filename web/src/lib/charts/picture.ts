@@ -1,0 +1,74 @@
+import type { TrendData } from './trend-data';
+
+interface Texts {
+  title: string;
+  subtitle: string;
+  note: string;
+  file: string;
+}
+
+const PAD = 24;
+
+/** Saves a drawn chart as a PNG with its finding, key and caveat, so that it can stand alone in a slide. */
+export function downloadPicture(
+  chart: HTMLCanvasElement,
+  { series }: TrendData,
+  { title, subtitle, note, file }: Texts,
+  colour: (token: string) => string,
+): void {
+  const scale = chart.width / chart.clientWidth;
+  const width = chart.clientWidth + 2 * PAD;
+  const sheet = document.createElement('canvas');
+  const context = sheet.getContext('2d');
+  if (!context) return;
+  const family = getComputedStyle(chart.parentElement ?? chart).fontFamily;
+  const text = (size: number, weight = 400) => `${weight} ${size}px ${family}`;
+  context.font = text(20, 650);
+  const titleLines = wrapped(context, title, width - 2 * PAD);
+  context.font = text(13);
+  const noteLines = wrapped(context, note, width - 2 * PAD);
+  const keyTop = PAD + titleLines.length * 26 + 24;
+  const height = keyTop + 34 + chart.clientHeight + noteLines.length * 18 + PAD;
+  sheet.width = width * scale;
+  sheet.height = height * scale;
+  context.scale(scale, scale);
+  context.fillStyle = colour('--surface');
+  context.fillRect(0, 0, width, height);
+  context.textBaseline = 'top';
+  context.fillStyle = colour('--ink');
+  context.font = text(20, 650);
+  titleLines.forEach((line, at) => context.fillText(line, PAD, PAD + at * 26));
+  context.font = text(13);
+  context.fillStyle = colour('--muted');
+  context.fillText(subtitle, PAD, keyTop - 22);
+  let x = PAD;
+  for (const { title: name, style } of series) {
+    context.strokeStyle = colour(style.token);
+    context.lineWidth = 2.5;
+    context.setLineDash(style.dash);
+    context.beginPath();
+    context.moveTo(x, keyTop + 8);
+    context.lineTo(x + 34, keyTop + 8);
+    context.stroke();
+    context.fillStyle = colour('--ink');
+    context.fillText(name, x + 40, keyTop);
+    x += 40 + context.measureText(name).width + 20;
+  }
+  context.drawImage(chart, PAD, keyTop + 26, chart.clientWidth, chart.clientHeight);
+  context.fillStyle = colour('--muted');
+  noteLines.forEach((line, at) => context.fillText(line, PAD, keyTop + 34 + chart.clientHeight + at * 18));
+  const link = document.createElement('a');
+  link.download = file;
+  link.href = sheet.toDataURL('image/png');
+  link.click();
+}
+
+function wrapped(context: CanvasRenderingContext2D, text: string, width: number): string[] {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (context.measureText(longer).width > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
