@@ -64,3 +64,20 @@ export async function listReleases(
     .where(and(eq(releases.network, network), eq(releases.audience, audience)))
     .orderBy(asc(sequence));
 }
+
+/** The release to an audience that a wave's close froze; null when there is none. */
+export async function frozenRelease(
+  db: Db,
+  network: string,
+  audience: Audience,
+  wave: string,
+): Promise<FrozenRelease | null> {
+  const { releases } = db.tables;
+  const [row] = await db
+    .select()
+    .from(releases)
+    .where(and(eq(releases.network, network), eq(releases.audience, audience), eq(releases.wave, wave)))
+    .orderBy(desc(releases.sequence))
+    .limit(1);
+  return row ?? null;
+}
