@@ -99,6 +99,7 @@ describe('checkPanel', () => {
     ['several goals from one day', (p) => p.goals.push({ from: '2024-01-01', text: 'Another' })],
     ['two declarations by two', (p) => p.declarations.push({ ...p.declarations[0]!, by: 'network' })],
     ['waves in another order', (p) => p.waves.reverse()],
+    ['a wave of one day', (p) => (p.waves[1]!.closes = '2024-05-01')],
     [
       'a member who left on the day of joining',
       (p) => (p.members[0] = { ...p.members[0]!, member: 'x', left: '2024-01-01' }),

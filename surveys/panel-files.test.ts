@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pulse1 } from './instruments/pulse-1.ts';
 import { faultText } from './faults.ts';
 import { panelToFiles, panelToJson, readPanelFiles, readPanelJson } from './panel-files.ts';
 import { smallPanel } from './testing/small-panel.ts';
@@ -160,6 +161,20 @@ describe('readPanelFiles', () => {
       ['organisations.csv, row 2, joined: is "2024", not a date such as 2026-01-31'],
     ],
     ['no members, and no echo of it', { 'members.csv': null }, ['members.csv: is missing']],
+    [
+      'a torn row of a member, and no echo of it',
+      { 'members.csv': `${MEMBERS}a1,a,,\na2,a,,,2024-03-01,\nb1,b,,,2024-01-01,\n` },
+      ['members.csv, row 2: has 4 cells, the header has 6'],
+    ],
+    [
+      'the built-in instrument in other words',
+      {
+        'instrument.json': JSON.stringify({ ...pulse1, title: { en: 'My pulse' } }),
+        'answers.csv': ANSWERS,
+        'ties.csv': 'wave,member,organisation,question,value\n',
+      },
+      ['instrument.json, version: pulse@1 is built in and reads otherwise; give yours another id or version'],
+    ],
     [
       'members without names for them, and no echo of it',
       { 'members.csv': 'organisation,name,email,joined,left\na,,,2024-01-01,\n' },

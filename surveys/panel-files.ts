@@ -147,7 +147,7 @@ export const usedColumns = (table: PanelTable, rows: readonly Record<string, unk
   tableColumns(table).filter(({ name, optional }) => !optional || rows.some((row) => row[name] !== undefined));
 
 /** RFC 4180 text with line feeds. */
-export const csvText = (cells: string[][]): string => stringify(cells, { quoted_match: /\r/ });
+export const csvText = (cells: string[][]): string => stringify(cells);
 
 /** The panel as one JSON document; instruments that are built in are named by their key alone. */
 export function panelToJson(panel: Panel): string {
