@@ -113,6 +113,20 @@ describe('another device', () => {
   });
 });
 
+describe('a draft that this link may not read', () => {
+  const start1 = start(1, { a: 1 });
+  const behind = overtaken(send(edited(start1, answers({ a: 2 }))), { version: 4, draft: emptyDraft(), hidden: true });
+
+  test('is a choice too, and takes nothing from this device', () => {
+    expect([behind.status, openChoice(behind)?.preferMine]).toEqual(['behind', answers({ a: 2 })]);
+  });
+
+  test('is replaced only when the member says so', () => {
+    const mine = chosen(behind, answers({ a: 2 }));
+    expect([mine.status, mine.version, mine.draft]).toEqual(['unsaved', 4, answers({ a: 2 })]);
+  });
+});
+
 describe('coming back', () => {
   const kept = { version: 1, base: answers({ a: 1 }), draft: answers({ a: 2 }), unconfirmed: [] };
 

@@ -6,6 +6,10 @@ export interface Versioned {
   draft: Draft;
 }
 
+export interface Theirs extends Versioned {
+  hidden?: boolean;
+}
+
 /**
  * `saved`: the server has acknowledged everything. `unsaved`: waiting for the pause in typing. `saving`: on its way.
  * `unreachable`: kept on this device until the server answers. `behind`: another device saved first, the member has to choose.
@@ -24,8 +28,8 @@ export interface Sync {
   sent: Draft | null;
   /** Sent without a reply: each of these may have arrived. */
   unconfirmed: Draft[];
-  /** The other device's draft while the member has to choose. */
-  theirs: Versioned | null;
+  /** The other device's draft while the member has to choose; hidden where this link may not read it. */
+  theirs: Theirs | null;
 }
 
 /** From what the server has, and what this device kept from an earlier visit because it was never acknowledged. */
@@ -80,7 +84,8 @@ export function unreachable(sync: Sync): Sync {
  * The server is ahead with `theirs`. If that is only our own draft whose reply was lost, or holds nothing that is not here already,
  * saving simply goes on from its version; else the member has to choose.
  */
-export function overtaken(sync: Sync, theirs: Versioned): Sync {
+export function overtaken(sync: Sync, theirs: Theirs): Sync {
+  if (theirs.hidden) return { ...sync, status: 'behind', sent: null, theirs };
   const ours = [...sync.unconfirmed, ...(sync.sent ? [sync.sent] : [])].some((draft) => sameDraft(draft, theirs.draft));
   const { disputed, fromTheirs } = compareDrafts(sync.base, sync.draft, theirs.draft);
   if (ours || disputed.length + fromTheirs.length === 0) {
@@ -91,15 +96,18 @@ export function overtaken(sync: Sync, theirs: Versioned): Sync {
   return { ...sync, status: 'behind', sent: null, theirs };
 }
 
-/** What differs between the devices; null when there is nothing to choose. */
-export const openChoice = (sync: Sync): Comparison | null =>
-  sync.theirs ? compareDrafts(sync.base, sync.draft, sync.theirs.draft) : null;
+/** What differs between the devices; null when there is nothing to choose. With a hidden draft there is only this device's. */
+export function openChoice({ theirs, base, draft }: Sync): Comparison | null {
+  if (!theirs) return null;
+  if (theirs.hidden) return { disputed: [], fromTheirs: [], preferMine: draft, preferTheirs: draft };
+  return compareDrafts(base, draft, theirs.draft);
+}
 
 /** The member has chosen `draft`: it goes out on top of the other device's version. */
 export function chosen(sync: Sync, draft: Draft): Sync {
   if (!sync.theirs) return sync;
-  const { version, draft: base } = sync.theirs;
-  const status = sameDraft(base, draft) ? 'saved' : 'unsaved';
+  const { version, draft: base, hidden } = sync.theirs;
+  const status = !hidden && sameDraft(base, draft) ? 'saved' : 'unsaved';
   return { ...sync, status, draft, base, version, unconfirmed: [], theirs: null };
 }
 

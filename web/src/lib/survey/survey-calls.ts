@@ -1,5 +1,6 @@
-import type { Versioned } from './draft-sync.ts';
+import type { Theirs } from './draft-sync.ts';
 import type { Draft } from './form.ts';
+import { isUntouched } from './steps.ts';
 
 /** Why a call did not go through. `unreachable` covers no connection and passing faults of the server. */
 export type Refusal = { kind: 'behind' | 'closed' | 'signed-out' | 'unreachable' };
@@ -7,7 +8,7 @@ export type Refusal = { kind: 'behind' | 'closed' | 'signed-out' | 'unreachable'
 /** Calls of the survey API from the browser, by the member's cookie. None throws. */
 export interface SurveyCalls {
   putDraft(draft: Draft, version: number, leaving?: boolean): Promise<{ kind: 'saved'; version: number } | Refusal>;
-  getDraft(): Promise<({ kind: 'read' } & Versioned) | Refusal>;
+  getDraft(): Promise<({ kind: 'read' } & Theirs) | Refusal>;
   submit(draft: Draft, key: string): Promise<{ kind: 'sent'; submitted: string } | Refusal>;
 }
 
@@ -48,8 +49,10 @@ export function surveyCalls(fetch: typeof globalThis.fetch): SurveyCalls {
       ),
     getDraft: () =>
       call('', {}, async (reply) => {
-        const { draft } = surveySchema(await reply.json());
-        return { kind: 'read' as const, version: draft?.version ?? 0, draft: asDraft(draft) };
+        const survey = surveySchema(await reply.json());
+        const draft = asDraft(survey.draft);
+        const hidden = survey.handedOn && isUntouched(draft);
+        return { kind: 'read' as const, version: survey.draft?.version ?? 0, draft, hidden };
       }),
     submit: (draft, key) =>
       call(
@@ -72,5 +75,5 @@ export const asDraft = (draft: Partial<Draft> | null | undefined): Draft => ({
 
 // Our own API on our own origin: its routes declare these shapes, and a second validation would weigh more than the form.
 const savedSchema = (reply: unknown) => reply as { version: number };
-const surveySchema = (reply: unknown) => reply as { draft: WireDraft | null };
+const surveySchema = (reply: unknown) => reply as { draft: WireDraft | null; handedOn: boolean };
 const sentSchema = (reply: unknown) => reply as { submitted: string };

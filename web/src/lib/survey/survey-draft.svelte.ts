@@ -44,8 +44,8 @@ export class SurveyDraft {
   get choice(): Comparison | null {
     return sync.openChoice(this.#sync);
   }
-  get theirs(): Draft | null {
-    return this.#sync.theirs?.draft ?? null;
+  get theirs(): sync.Theirs | null {
+    return this.#sync.theirs;
   }
 
   /** Begins to save: from then on changes are kept on the device and sent. Returns what ends it. */

@@ -2,6 +2,7 @@ import type { Instrument } from '@rapport/surveys/instrument';
 import { describeForm } from '../describe-form.ts';
 import type { Draft, SurveyForm } from '../form.ts';
 import { asDraft } from '../survey-calls.ts';
+import { isUntouched } from '../steps.ts';
 import { surveyError } from './survey-error.ts';
 
 /** What `GET /api/survey` replies with, as its route declares it. */
@@ -33,9 +34,6 @@ export interface Survey {
   owner: string;
 }
 
-const isEmpty = (draft: Draft): boolean =>
-  Object.keys(draft.answers).length + Object.keys(draft.ties).length + Object.keys(draft.texts).length === 0;
-
 /** The member's survey in `locale`. Without a draft, what was submitted before is where changes begin. Throws the page's error. */
 export async function loadSurvey(fetch: typeof globalThis.fetch, locale: string): Promise<Survey> {
   const reply = await fetch('/api/survey');
@@ -47,7 +45,7 @@ export async function loadSurvey(fetch: typeof globalThis.fetch, locale: string)
     network: { name: survey.network.name, minimumCell: survey.network.minimumCell },
     wave: { label: survey.wave.label, closes: survey.wave.closes },
     goals: survey.goals.flatMap(({ text }) => text.split('\n')).filter((line) => line.trim() !== ''),
-    draft: isEmpty(draft) && survey.submission ? asDraft(survey.submission) : draft,
+    draft: isUntouched(draft) && survey.submission ? asDraft(survey.submission) : draft,
     version: survey.draft?.version ?? 0,
     submitted: survey.submitted,
     handedOn: survey.handedOn,
