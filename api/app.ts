@@ -1,0 +1,83 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { describeAuth, problemFromAuth } from './auth-routes.ts';
+import { router, type ApiEnv, type Services } from './context.ts';
+import { docs } from './docs.ts';
+import { refuseInvalid, replyNotFound, replyToError } from './errors.ts';
+import { analysis } from './routes/analysis.ts';
+import { events } from './routes/events.ts';
+import { goals } from './routes/goals.ts';
+import { declarations } from './routes/declarations.ts';
+import { health } from './routes/health.ts';
+import { members } from './routes/members.ts';
+import { networks } from './routes/networks.ts';
+import { organisations } from './routes/organisations.ts';
+import { overview } from './routes/overview.ts';
+import { panel } from './routes/panel.ts';
+import { portfolio } from './routes/portfolio.ts';
+import { reports } from './routes/reports.ts';
+import { sharedReports } from './routes/shared-reports.ts';
+import { survey } from './routes/survey.ts';
+import { waves } from './routes/waves.ts';
+import { checkOrigin, limitBody, logRequest, securityHeaders } from './security.ts';
+
+const routes = router()
+  .route('/', health)
+  .route('/', networks)
+  .route('/', overview)
+  .route('/', organisations)
+  .route('/', members)
+  .route('/', waves)
+  .route('/', events)
+  .route('/', goals)
+  .route('/', declarations)
+  .route('/', analysis)
+  .route('/', panel)
+  .route('/', survey)
+  .route('/', reports)
+  .route('/', sharedReports)
+  .route('/', portfolio);
+
+/** Every route with what it takes and gives: what `hc` types the client with (client.ts). */
+export type AppType = typeof routes;
+
+/** The API under `/api`, on the services given: one `fetch` from request to reply, no port, no process. */
+export function createApi(services: Services) {
+  const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  app.use(async (c, next) => {
+    for (const [name, service] of Object.entries(services)) c.set(name as keyof Services, service as never);
+    await next();
+  });
+  app.use(logRequest, securityHeaders, checkOrigin, limitBody);
+  app.on(['GET', 'POST'], '/api/auth/*', async (c) => problemFromAuth(await c.var.auth.handler(c.req.raw)));
+  describeAuth(app.openAPIRegistry);
+  app.route('/api', docs);
+  app.route('/api', routes);
+  app.get('/api/openapi.json', (c) => c.json(apiDocument(app)));
+  app.notFound(replyNotFound);
+  app.onError(replyToError);
+  return app;
+}
+
+function apiDocument(app: OpenAPIHono<ApiEnv>) {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'accountSession', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'rapport.session_token',
+    description: 'Given by POST /api/auth/sign-in/email',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'memberSession', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'rapport.member',
+    description: 'Given by POST /api/survey/session for the token of an invitation',
+  });
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Rapport',
+      version: '1',
+      description: 'Errors are RFC 9457 problem details. `x-role` says who may call a route.',
+    },
+    servers: [{ url: '/' }],
+  });
+}

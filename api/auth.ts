@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import type { Db } from '@rapport/db/open';
+import { APIError } from 'better-auth/api';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { betterAuth } from 'better-auth/minimal';
+import { magicLink } from 'better-auth/plugins/magic-link';
+import type { Config } from './config.ts';
+import type { Log } from './log.ts';
+
+/** The header that the server sets to the caller's address, replacing any that the caller sent. */
+export const CLIENT_ADDRESS = 'x-rapport-client';
+
+const DAY = 24 * 60 * 60;
+export const SESSION_SECONDS = 7 * DAY;
+export const SIGN_IN_LINK_SECONDS = 60 * 60;
+export const PASSWORD_LENGTH = { min: 8, max: 128 };
+
+/** What the rest of the API needs of better-auth. */
+export interface Auth {
+  /** Answers `/api/auth/*`. */
+  handler(request: Request): Promise<Response>;
+  /** Makes an account that can sign in with a password at once. Gives its id; an address that is taken keeps its account. */
+  createAccount(account: { email: string; name: string; password: string }): Promise<string>;
+  /** The account with this address, if there is one. */
+  accountId(email: string): Promise<string | null>;
+  setPassword(userId: string, password: string): Promise<void>;
+  /**
+   * A link that signs the account in once, within the hour, and goes on to `path`. Only the token's hash is stored.
+   * @throws Error when there is no such account
+   */
+  signInLink(email: string, path: string): Promise<string>;
+}
+
+/** E-mail with password (scrypt, better-auth's parameters) and one-time links, on our own tables. Nobody signs up by themselves. */
+export function createAuth({ db, config, secret, log }: { db: Db; config: Config; secret: string; log: Log }): Auth {
+  const { user, session, account, verification, rateLimit } = db.tables;
+  const links = new Map<string, (url: string) => void>();
+  const auth = betterAuth({
+    appName: 'Rapport',
+    baseURL: config.origin,
+    basePath: '/api/auth',
+    secret,
+    trustedOrigins: config.trustedOrigins,
+    telemetry: { enabled: false },
+    logger: {
+      level: 'warn',
+      log: (level, message) => log[level === 'error' ? 'error' : 'warn']({ auth: true }, message),
+    },
+    database: drizzleAdapter(db.drizzle, {
+      provider: db.engine === 'postgres' ? 'pg' : 'sqlite',
+      schema: { user, session, account, verification, rateLimit },
+      // better-sqlite3's transactions are synchronous: with `true` the adapter answers 500 and writes all the same.
+      transaction: db.engine === 'postgres',
+    }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_LENGTH.min,
+      maxPasswordLength: PASSWORD_LENGTH.max,
+    },
+    session: { expiresIn: SESSION_SECONDS, updateAge: DAY },
+    user: { additionalFields: { disabledAt: { type: 'date', required: false, input: false, returned: false } } },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async ({ userId }, context) => {
+            const found = await context?.context.internalAdapter.findUserById(userId);
+            if (found && 'disabledAt' in found && found.disabledAt) throw new APIError('FORBIDDEN');
+          },
+        },
+      },
+    },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      window: 60,
+      max: 300,
+      customRules: { '/sign-in/*': { window: 60, max: 30 } },
+    },
+    advanced: {
+      cookiePrefix: 'rapport',
+      useSecureCookies: config.secure,
+      // Off by default under NODE_ENV=test.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS] },
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
+    },
+    plugins: [
+      magicLink({
+        disableSignUp: true,
+        storeToken: 'hashed',
+        expiresIn: SIGN_IN_LINK_SECONDS,
+        // Called for unknown addresses too. Without mail only a link that we asked for ourselves goes anywhere.
+        sendMagicLink: ({ url, metadata }) => links.get(String(metadata?.request))?.(url),
+      }),
+    ],
+  });
+
+  const adapter = async () => (await auth.$context).internalAdapter;
+  const hash = async (password: string) => (await auth.$context).password.hash(password);
+
+  return {
+    handler: (request) => auth.handler(request),
+    async accountId(email) {
+      return (await (await adapter()).findUserByEmail(email.toLowerCase()))?.user.id ?? null;
+    },
+    async createAccount({ email, name, password }) {
+      const internal = await adapter();
+      const made = await internal.createUser(
+        { email: email.toLowerCase(), name, emailVerified: true },
+        { method: 'admin' },
+      );
+      await internal.linkAccount({
+        userId: made.id,
+        providerId: 'credential',
+        accountId: made.id,
+        password: await hash(password),
+      });
+      return made.id;
+    },
+    async setPassword(userId, password) {
+      const internal = await adapter();
+      await internal.updatePassword(userId, await hash(password));
+    },
+    async signInLink(email, path) {
+      if (!(await (await adapter()).findUserByEmail(email.toLowerCase()))) throw new Error(`no account for ${email}`);
+      const request = randomUUID();
+      const url = new Promise<string>((resolve) => links.set(request, resolve));
+      try {
+        await auth.api.signInMagicLink({
+          body: { email, callbackURL: path, errorCallbackURL: '/sign-in', metadata: { request } },
+          headers: new Headers(),
+        });
+        return await url;
+      } finally {
+        links.delete(request);
+      }
+    },
+  };
+}

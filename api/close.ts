@@ -1,0 +1,106 @@
+import { analyse } from '@rapport/analytics/analyse';
+import { METHOD } from '@rapport/analytics/method';
+import { release, type Audience } from '@rapport/analytics/release';
+import { closedPanel } from '@rapport/analytics/release/closed-panel';
+import type { By } from '@rapport/db/audit';
+import { Conflict } from '@rapport/db/errors';
+import { getNetwork } from '@rapport/db/networks';
+import { readPanel } from '@rapport/db/panel';
+import { freezeRelease, lastRelease, listReleases } from '@rapport/db/releases';
+import { waveState } from '@rapport/db/wave-state';
+import { closeWave, getWave, listWaves, type WaveRow } from '@rapport/db/waves';
+import type { Services } from './context.ts';
+
+type Closing = Pick<Services, 'db' | 'clock' | 'log'>;
+
+const AUDIENCES: readonly Audience[] = ['lead', 'funder'];
+/** Who closes a wave whose last day is over. */
+const CALENDAR = 'calendar';
+
+/**
+ * Closes a wave now, or finds it closed, and freezes its figures for leads and funders; gives when it closed. Once both are
+ * done, calling it again changes nothing; a process that died in between is caught up with.
+ * @throws NotFound; WaveNotOpen before its first day
+ */
+export async function closeAndFreeze(services: Closing, network: string, wave: string, by: By): Promise<Date> {
+  const { opens } = await getWave(services.db, network, wave);
+  return oneAtATime(network, async () => {
+    await catchUp(services, network, opens);
+    const closed = await closeWave(services.db, network, wave, by);
+    await freezeThrough(services, network, wave, by);
+    return closed;
+  });
+}
+
+/** The waves of a network, those whose last day is over closed and their figures frozen. */
+export async function listWavesUpToDate(services: Closing, network: string): Promise<WaveRow[]> {
+  await closeOverdue(services, network);
+  return listWaves(services.db, network);
+}
+
+/**
+ * Closes every wave of the network whose last day is over. Several at once, as after an import, are frozen as one release:
+ * nobody was given anything in between.
+ */
+export function closeOverdue(services: Closing, network: string): Promise<void> {
+  return oneAtATime(network, () => catchUp(services, network, null));
+}
+
+/** `before`: only waves that open earlier than this day. */
+async function catchUp(services: Closing, network: string, before: string | null): Promise<void> {
+  const { db, clock } = services;
+  const by = { actor: CALENDAR, now: clock() };
+  const [{ timezone }, waves, frozen] = await Promise.all([
+    getNetwork(db, network),
+    listWaves(db, network),
+    Promise.all(AUDIENCES.map((audience) => listReleases(db, network, audience))),
+  ]);
+  const over = waves.filter(
+    (wave) => waveState(wave, timezone, by.now) === 'closed' && (before === null || wave.opens < before),
+  );
+  for (const wave of over) if (!wave.closedAt) await closeWave(db, network, wave.wave, by);
+  const last = over.at(-1);
+  const isFrozen = frozen.every((releases) => releases.some(({ wave }) => wave === last?.wave));
+  if (last && !isFrozen && !releasedLater(frozen, waves, last)) await freezeThrough(services, network, last.wave, by);
+}
+
+// A wave that was put in before the last released one stays out of the figures: the released ones don't change.
+function releasedLater(frozen: { wave: string }[][], waves: WaveRow[], { opens }: WaveRow): boolean {
+  const opening = new Map(waves.map((wave) => [wave.wave, wave.opens]));
+  return frozen.every((releases) => releases.some(({ wave }) => (opening.get(wave) ?? '') > opens));
+}
+
+/** Freezes the figures of all waves up to `wave`, for each audience that does not have them yet. */
+async function freezeThrough({ db, clock, log }: Closing, network: string, wave: string, by: By): Promise<void> {
+  const started = clock().getTime();
+  const { panel } = await readPanel(db, network);
+  const opens = panel.waves.find((row) => row.wave === wave)?.opens ?? '';
+  const closed = new Set(panel.waves.filter((row) => row.opens <= opens).map((row) => row.wave));
+  const analysis = analyse(closedPanel(panel, closed));
+  for (const audience of AUDIENCES) {
+    const last = await lastRelease(db, network, audience);
+    if (last && (await listReleases(db, network, audience)).some((row) => row.wave === wave)) continue;
+    const made = release(analysis, audience, { panel, closed, ledger: last?.ledger ?? null });
+    const sequence = (last?.sequence ?? 0) + 1;
+    await freezeRelease(db, { network, audience, sequence, wave, ...made, methodVersion: METHOD }, by).catch(
+      (error: unknown) => {
+        // Another process froze the same close first; its figures are these.
+        if (!(error instanceof Conflict)) throw error;
+      },
+    );
+  }
+  log.info({ network, wave, ms: clock().getTime() - started }, 'figures frozen');
+}
+
+const running = new Map<string, Promise<unknown>>();
+
+/** Closings of one network in this process wait for each other, so that none analyses what another just has. */
+function oneAtATime<T>(network: string, work: () => Promise<T>): Promise<T> {
+  const turn = (running.get(network) ?? Promise.resolve()).then(work, work);
+  running.set(network, turn);
+  const done = () => {
+    if (running.get(network) === turn) running.delete(network);
+  };
+  turn.then(done, done);
+  return turn;
+}

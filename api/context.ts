@@ -1,0 +1,32 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Db } from '@rapport/db/open';
+import type { Auth } from './auth.ts';
+import type { Config } from './config.ts';
+import { refuseInvalid } from './errors.ts';
+import type { Log } from './log.ts';
+import type { Account, MemberSession, NetworkRole } from './sessions.ts';
+
+/** What the routes work with; all that is not pure comes in here. */
+export interface Services {
+  db: Db;
+  config: Config;
+  auth: Auth;
+  /** Signs cookies. */
+  secret: string;
+  clock: () => Date;
+  log: Log;
+}
+
+export interface ApiEnv {
+  Variables: Services & {
+    requestId: string;
+    /** Set by the role check of routes that need an account, or a member's session. */
+    account: Account;
+    /** What the account is in the network of the address, or anywhere where the address names none. */
+    roles: NetworkRole[];
+    member: MemberSession;
+  };
+}
+
+/** A router whose routes are declared with `route` and whose refused values become problem details. */
+export const router = () => new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });

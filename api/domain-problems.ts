@@ -1,0 +1,30 @@
+import * as store from '@rapport/db/errors';
+import {
+  Behind,
+  Conflict,
+  InvalidValues,
+  KeyUsedForOther,
+  NotAllowed,
+  NotFound,
+  Unavailable,
+  WaveIsClosed,
+  type Problem,
+} from './problems.ts';
+
+/** What each error of a verb means to a caller; null for what nobody outside should hear about. */
+export function domainProblem(error: Error): Problem | null {
+  if (error instanceof store.NotFound) return new NotFound(error.message);
+  if (error instanceof store.DraftBehind) return new Behind(error.message, { version: error.version });
+  if (error instanceof store.WaveClosed)
+    return new WaveIsClosed(error.message, {
+      closed: error.closed.toISOString(),
+      closes: error.closed.toISOString().slice(0, 10),
+    });
+  if (error instanceof store.KeyReused) return new KeyUsedForOther(error.message);
+  if (error instanceof store.NotInWave || error instanceof store.WaveNotOpen) return new NotAllowed(error.message);
+  if (error instanceof store.Conflict) return new Conflict(error.message);
+  if (error instanceof store.BrokenReference) return new InvalidValues([], error.message);
+  if (error instanceof store.DatabaseUnavailable)
+    return new Unavailable('The database is busy or out of reach.', {}, { 'retry-after': '5' });
+  return null;
+}

@@ -1,0 +1,122 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+/** One value of a request that is wrong: a JSON pointer-like path and what is the matter. */
+export interface ValueFault {
+  path: string;
+  message: string;
+}
+
+/**
+ * A fault that the caller is told about. Each kind below is thrown by name; `errors.ts` alone turns it into a reply.
+ * `members` are the extension members of its problem details (RFC 9457, 3.2).
+ */
+export abstract class Problem extends Error {
+  abstract readonly status: ContentfulStatusCode;
+  /** Last part of the problem's type. */
+  abstract readonly code: string;
+  abstract readonly title: string;
+  readonly members: Record<string, unknown>;
+  readonly headers: Record<string, string>;
+
+  constructor(detail: string, members: Record<string, unknown> = {}, headers: Record<string, string> = {}) {
+    super(detail);
+    this.members = members;
+    this.headers = headers;
+  }
+}
+
+export class MalformedRequest extends Problem {
+  readonly status = 400;
+  readonly code = 'malformed-request';
+  readonly title = 'The request could not be read';
+}
+
+export class SignInNeeded extends Problem {
+  readonly status = 401;
+  readonly code = 'sign-in-needed';
+  readonly title = 'Please sign in';
+}
+
+export class NotAllowed extends Problem {
+  readonly status = 403;
+  readonly code = 'not-allowed';
+  readonly title = 'Your role does not allow this';
+}
+
+export class ForeignOrigin extends Problem {
+  readonly status = 403;
+  readonly code = 'foreign-origin';
+  readonly title = 'The request came from another site';
+}
+
+export class NotFound extends Problem {
+  readonly status = 404;
+  readonly code = 'not-found';
+  readonly title = 'There is nothing here';
+}
+
+export class Conflict extends Problem {
+  readonly status = 409;
+  readonly code = 'conflict';
+  readonly title = 'This does not fit what is already there';
+}
+
+/** The wave is over; `closes` (its last day) and `label` go with the reply. */
+export class WaveIsClosed extends Problem {
+  readonly status = 410;
+  readonly code = 'wave-closed';
+  readonly title = 'This survey has closed';
+}
+
+export class ReportWithdrawn extends Problem {
+  readonly status = 410;
+  readonly code = 'report-withdrawn';
+  readonly title = 'This report was withdrawn';
+}
+
+export class Behind extends Problem {
+  readonly status = 412;
+  readonly code = 'behind';
+  readonly title = 'A newer version has been saved elsewhere';
+}
+
+export class TooLarge extends Problem {
+  readonly status = 413;
+  readonly code = 'too-large';
+  readonly title = 'The request is too large';
+}
+
+export class WrongContentType extends Problem {
+  readonly status = 415;
+  readonly code = 'wrong-content-type';
+  readonly title = 'The content type is not understood';
+}
+
+/** Well-formed, but a value is wrong; `errors` names each. */
+export class InvalidValues extends Problem {
+  readonly status = 422;
+  readonly code = 'invalid-values';
+  readonly title = 'Some values are not right';
+
+  constructor(errors: ValueFault[], detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ')) {
+    super(detail, { errors });
+  }
+}
+
+export class KeyUsedForOther extends Problem {
+  readonly status = 422;
+  readonly code = 'idempotency-key-reused';
+  readonly title = 'The idempotency key belongs to another request';
+}
+
+export class PreconditionNeeded extends Problem {
+  readonly status = 428;
+  readonly code = 'precondition-needed';
+  readonly title = 'A header is missing that keeps changes apart';
+}
+
+export class Unavailable extends Problem {
+  readonly status = 503;
+  readonly code = 'unavailable';
+  readonly title = 'Please try again in a moment';
+}

@@ -1,0 +1,29 @@
+import { idSchema, networkSchema } from '@rapport/surveys/panel';
+import type { By } from '@rapport/db/audit';
+import type { Context } from 'hono';
+import { z } from 'zod';
+import type { ApiEnv } from '../context.ts';
+
+/** What the declarations of routes share. */
+
+export const inNetwork = z.object({ network: networkSchema.shape.slug });
+export const withId = inNetwork.extend({ id: idSchema });
+export const inWave = inNetwork.extend({ wave: idSchema });
+
+export const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+export const body = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+});
+/** A body that may be left out. */
+export const optionalBody = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: false,
+  content: { 'application/json': { schema } },
+});
+export const gone = { 204: { description: 'Done; nothing to say' } } as const;
+
+/** Who does it and when, for the audit. */
+export const by = (c: Context<ApiEnv>): By => ({ actor: c.var.account.email, now: c.var.clock() });

@@ -1,0 +1,65 @@
+import { instrumentSchema } from '@rapport/surveys/instrument';
+import { networkSchema, tableSchemas } from '@rapport/surveys/panel';
+import { z } from 'zod';
+import { patchOf } from './patch.ts';
+
+/** What the lead's routes take and give: the panel's own rows (surveys/panel.ts), and what a client needs beside them. */
+
+export const instantSchema = z.iso.datetime();
+export const networkRoleSchema = z.enum(['lead', 'viewer', 'custodian', 'funder']);
+
+const networkFields = networkSchema.omit({ format: true, instrument: true });
+
+export const networkCreateSchema = networkFields.extend({
+  /** A built-in instrument by its key, or an instrument of one's own. */
+  instrument: z.union([z.string().max(80), instrumentSchema]).default('pulse@1'),
+});
+/** The slug stays: it is part of addresses that people have kept. */
+export const networkPatchSchema = patchOf(networkSchema.omit({ format: true, slug: true, instrument: true }));
+
+export const networkViewSchema = networkSchema
+  .omit({ format: true })
+  .extend({ roles: z.array(networkRoleSchema) })
+  .meta({ id: 'Network' });
+
+export const organisationPatchSchema = patchOf(tableSchemas.organisations.omit({ organisation: true }));
+export const memberPatchSchema = patchOf(tableSchemas.members.omit({ member: true }));
+export const wavePatchSchema = patchOf(tableSchemas.waves.omit({ wave: true }));
+export const goalPatchSchema = patchOf(tableSchemas.goals);
+export const declarationPatchSchema = patchOf(tableSchemas.declarations.pick({ mode: true, source: true }));
+
+/** `upcoming` before its opening day, `open` until the end of its last day, then `closed`; a lead may close it earlier. */
+export const waveStateSchema = z.enum(['upcoming', 'open', 'closed']);
+export const waveViewSchema = tableSchemas.waves
+  .extend({ state: waveStateSchema, closedAt: instantSchema.nullable() })
+  .meta({ id: 'Wave' });
+
+/** An event with the agencies that took part, or whose outcome it is. */
+export const eventViewSchema = tableSchemas.events.extend({ organisations: z.array(z.string()) }).meta({ id: 'Event' });
+export const eventCreateSchema = tableSchemas.events.extend({ organisations: z.array(z.string()).optional() });
+export const eventPatchSchema = patchOf(eventCreateSchema.omit({ event: true }));
+
+/** A panel's declarations have no id; here it is `{by}:{from}`, such as `funder:2026-01-01`. */
+export const declarationViewSchema = tableSchemas.declarations
+  .extend({ declaration: z.string() })
+  .meta({ id: 'Declaration' });
+/** Goals have none either; here it is their place among the network's goals. */
+export const goalViewSchema = tableSchemas.goals.extend({ goal: z.string() }).meta({ id: 'AgreedGoals' });
+
+export const progressSchema = z
+  .object({
+    eligible: z.int(),
+    invited: z.int(),
+    opened: z.int(),
+    started: z.int(),
+    submitted: z.int(),
+  })
+  .meta({ id: 'Progress' });
+
+export const openWaveSchema = progressSchema.extend({ wave: z.string() }).meta({ id: 'OpenWave' });
+
+export type WaveView = z.infer<typeof waveViewSchema>;
+export type NetworkView = z.infer<typeof networkViewSchema>;
+export type GoalView = z.infer<typeof goalViewSchema>;
+export type DeclarationView = z.infer<typeof declarationViewSchema>;
+export type Progress = z.infer<typeof progressSchema>;

@@ -1,0 +1,74 @@
+import { submissionSchema } from '@rapport/surveys/answers';
+import { instrumentSchema } from '@rapport/surveys/instrument';
+import { idSchema, tableSchemas } from '@rapport/surveys/panel';
+import { z } from 'zod';
+import { instantSchema } from './rows.ts';
+
+/** Ratings by organisation and tie question. */
+const ties = z.record(idSchema, z.record(idSchema, z.int()));
+
+/** A draft may hold whatever the form is half-way through; only its size is limited. */
+export const draftSchema = z.looseObject({
+  answers: z.record(idSchema, z.unknown()).default({}),
+  ties: z.record(idSchema, z.unknown()).default({}),
+  texts: z.record(idSchema, z.string().max(10_000)).optional(),
+});
+
+const organisation = z.object({ organisation: z.string(), name: z.string() });
+
+export const surveyFormSchema = z
+  .object({
+    network: z.object({
+      slug: z.string(),
+      name: z.string(),
+      locale: z.string(),
+      timezone: z.string(),
+      minimumCell: z.int(),
+    }),
+    wave: z.object({ wave: z.string(), label: z.string(), opens: z.string(), closes: z.string() }),
+    member: z.object({
+      member: z.string(),
+      organisation: z.string(),
+      name: z.string().nullable(),
+      language: z.string().nullable(),
+    }),
+    instrument: instrumentSchema,
+    /** The other organisations of this wave: those to be rated. */
+    organisations: z.array(organisation),
+    /** What the network has agreed on, as it stands on the wave's opening day. */
+    goals: z.array(tableSchemas.goals),
+    /** Last wave's ratings by this member, where the link may read them. */
+    previousTies: ties,
+    draft: z.looseObject({
+      version: z.int(),
+      answers: z.record(z.string(), z.unknown()),
+      ties: z.record(z.string(), z.unknown()),
+    }),
+    submitted: instantSchema.nullable(),
+    /** What was submitted, where the link may read it; null before. */
+    submission: submissionSchema.nullable(),
+    /** The link passed through a lead's hands: it writes, and reads nothing earlier back. */
+    handedOn: z.boolean(),
+  })
+  .meta({ id: 'SurveyForm' });
+export type SurveyForm = z.infer<typeof surveyFormSchema>;
+
+export const mineSchema = z
+  .object({
+    network: z.object({ slug: z.string(), name: z.string() }),
+    /** Own scale scores, POMP 0–100, by scale; null where too little was answered. Empty on a handed-on link. */
+    waves: z.array(
+      z.object({
+        wave: z.string(),
+        label: z.string(),
+        opens: z.string(),
+        submitted: instantSchema.nullable(),
+        own: z.record(z.string(), z.number().nullable()),
+        /** The network's released organisation means; null where held back or the wave is not closed. */
+        network: z.record(z.string(), z.number().nullable()),
+      }),
+    ),
+    handedOn: z.boolean(),
+  })
+  .meta({ id: 'MyResults' });
+export type MyResults = z.infer<typeof mineSchema>;

@@ -1,0 +1,54 @@
+import type { Survey } from '@rapport/db/survey';
+import { m } from '@rapport/messages';
+import { submissionFaults, type Asked, type Submission } from '@rapport/surveys/answers';
+import type { ValueFault } from './problems.ts';
+import type { SurveyForm } from './schemas/survey.ts';
+import type { MemberSession } from './sessions.ts';
+
+/**
+ * The form for one session. A link that passed through a lead's hands reads nothing back but the draft that this very
+ * session wrote: neither last wave's ties nor what was submitted.
+ */
+export function surveyForm(survey: Survey, { handedOn, tokenHash }: MemberSession): SurveyForm {
+  const { network, wave, member, instrument, organisations, goals, previousTies, draft, response } = survey;
+  const own = draft && (!handedOn || draft.writtenBy === tokenHash) ? draft.body : {};
+  return {
+    network: {
+      slug: network.slug,
+      name: network.name,
+      locale: network.locale,
+      timezone: network.timezone,
+      minimumCell: network.minimumCell,
+    },
+    wave: { wave: wave.wave, label: wave.label, opens: wave.opens, closes: wave.closes },
+    member: { member: member.member, organisation: member.organisation, name: member.name, language: member.language },
+    instrument,
+    organisations: organisations.map(({ organisation, name }) => ({ organisation, name })),
+    goals,
+    previousTies: handedOn ? {} : previousTies,
+    draft: { answers: {}, ties: {}, ...own, version: draft?.version ?? 0 },
+    submitted: response ? (response.submittedAt?.toISOString() ?? null) : null,
+    submission: response && !handedOn ? response.submission : null,
+    handedOn,
+  };
+}
+
+/** Where a submission doesn't fit what was asked: a path, a message key that forms translate, and the message in English. */
+export function submissionFaultsIn(
+  submission: Submission,
+  asked: Asked,
+): (ValueFault & { key: string; params: object })[] {
+  return submissionFaults(submission, asked).map((fault) => ({
+    path: fault.path.join('.'),
+    key: fault.key,
+    params: fault.params ?? {},
+    message: messageOf(fault),
+  }));
+}
+
+function messageOf(fault: ReturnType<typeof submissionFaults>[number]): string {
+  const english = { locale: 'en' } as const;
+  if (fault.key === 'survey_fault_long') return m.survey_fault_long(fault.params, english);
+  if (fault.key === 'survey_fault_unknown') return m.survey_fault_unknown({}, english);
+  return m[fault.key](fault.params, english);
+}
