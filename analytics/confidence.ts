@@ -1,7 +1,6 @@
 import type { Mode, Readiness } from '@rapport/surveys/instrument';
 import cdf from '@stdlib/stats-base-dists-t-cdf';
-import { reachWithoutOne } from './network/reach-without-one.ts';
-import { atLeast, reachOf, type Evidence } from './readiness.ts';
+import { atLeast, type Evidence } from './readiness.ts';
 import type { OrganisationMean } from './stats/organisation-mean.ts';
 
 /**
@@ -44,7 +43,7 @@ export function scaleConfidence(level: OrganisationMean | undefined, cut: number
  * A network in which leaving one out leaves no dyad observed from both sides does not meet it.
  */
 export function reachConfidence(mode: Mode, evidence: Evidence): number | null {
-  if (reachOf(mode, evidence) === null) return null;
-  const left = reachWithoutOne(evidence.dyads, mode.level, evidence.heard);
-  return left.filter((share) => atLeast(share, mode.reach)).length / left.length;
+  const found = evidence.reach.get(mode.id);
+  if (found === undefined || found.reach === null) return null;
+  return found.withoutOne.filter((share) => atLeast(share, mode.reach)).length / found.withoutOne.length;
 }

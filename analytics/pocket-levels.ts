@@ -1,7 +1,7 @@
 import type { Instrument } from '@rapport/surveys/instrument';
 import type { PartLevel, PocketLevel } from './analysis.ts';
 import { confidences } from './confidence.ts';
-import { standing, type Evidence } from './readiness.ts';
+import { reachByMode, standing, type Evidence, type Ties } from './readiness.ts';
 import { organisationMean, type OrganisationMean } from './stats/organisation-mean.ts';
 
 /**
@@ -38,11 +38,11 @@ function readinessOf(part: ReadonlySet<string>, evidence: Evidence, instrument: 
   const { readiness } = instrument;
   if (readiness === undefined) return null;
   const isPart = evidence.organisations.map((id) => part.has(id));
-  const own: Evidence = {
-    means: evidence.means,
-    organisations: [...part],
+  const ties: Ties = {
     heard: evidence.heard.filter((place) => isPart[place]),
     dyads: evidence.dyads.filter(({ a, b }) => isPart[a] && isPart[b]),
   };
+  const reach = reachByMode(readiness, ties);
+  const own: Evidence = { means: evidence.means, organisations: [...part], ...ties, reach };
   return { ...standing(readiness, instrument, own), confidence: confidences(readiness, own) };
 }

@@ -1,21 +1,30 @@
 import type { Instrument, Mode, Readiness } from '@rapport/surveys/instrument';
 import type { Stage } from './analysis.ts';
-import { reach } from './network/reach.ts';
+import { reachAt, type Reach } from './network/reach.ts';
 import type { Dyad } from './network/ratings.ts';
 import { organisationMean, type OrganisationMean } from './stats/organisation-mean.ts';
 import { quantile } from './stats/quantile.ts';
 
+/** Who rated whom on the readiness tie; places are those of the wave's organisations. */
+export interface Ties {
+  /** Dyads observed from both sides. */
+  dyads: readonly Dyad[];
+  /** Places of the organisations heard on the question. */
+  heard: readonly number[];
+}
+
 /** What a network, or a part of it, has to show in one wave. */
-export interface Evidence {
+export interface Evidence extends Ties {
   /** By scale id: the organisations' means of their members' scores, POMP. */
   means: ReadonlyMap<string, OrganisationMean>;
-  /** Dyads of the readiness tie observed from both sides. */
-  dyads: readonly Dyad[];
-  /** Places of the organisations heard on the readiness tie. */
-  heard: readonly number[];
   /** Ids of all organisations. */
   organisations: readonly string[];
+  /** By mode id: how far the confirmed ties of its level reach. */
+  reach: ReadonlyMap<string, Reach>;
 }
+
+export const reachByMode = ({ modes }: Readiness, { dyads, heard }: Ties): Evidence['reach'] =>
+  new Map(modes.map(({ id, level }) => [id, reachAt(dyads, level, heard)]));
 
 /** Figures this far below a cut differ from it by rounding only. */
 const ROUNDING = 1e-9;
@@ -24,9 +33,7 @@ export const atLeast = (figure: number | null, cut: number): boolean => figure !
 const meanOn = (evidence: Evidence, scale: string): number | null =>
   evidence.means.get(scale)?.organisationMean ?? null;
 
-/** Reach at the mode's tie level, among the organisations heard; 0–1, null when no dyad was observed from both sides. */
-export const reachOf = (mode: Mode, { dyads, heard, organisations }: Evidence): number | null =>
-  reach(dyads, mode.level, heard.length, organisations.length).reach;
+const reachOf = (mode: Mode, evidence: Evidence): number | null => evidence.reach.get(mode.id)?.reach ?? null;
 
 /**
  * The highest mode met with all below it met, and what keeps the next from being met: scale ids in the instrument's order, then

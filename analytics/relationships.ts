@@ -1,10 +1,10 @@
 import type { Instrument } from '@rapport/surveys/instrument';
-import type { Analysis, PocketLife, TieQuestionResult, WaveAnalysis } from './analysis.ts';
+import type { Analysis, PocketLevel, PocketLife, TieQuestionResult, WaveAnalysis } from './analysis.ts';
 import { METHOD } from './method.ts';
 import { pocketSteps } from './network/pocket-life.ts';
 import { questionResult, ratedQuestions, type RatedQuestion } from './network/question.ts';
 import { pocketLevel } from './pocket-levels.ts';
-import type { Evidence } from './readiness.ts';
+import { reachByMode, type Evidence, type Ties } from './readiness.ts';
 import { organisationMean } from './stats/organisation-mean.ts';
 import type { ScoredWave } from './waves.ts';
 
@@ -19,16 +19,11 @@ export function rateWaves(waves: readonly ScoredWave[], { readiness }: Instrumen
   return waves.map((wave) => {
     const questions = ratedQuestions(wave);
     const judged = readiness === undefined ? undefined : questions.get(readiness.tie);
-    return {
-      wave,
-      questions,
-      evidence: {
-        means: new Map([...wave.scales].map(([scale, { scores }]) => [scale, organisationMean(scores)])),
-        dyads: judged?.dyads ?? [],
-        heard: judged?.ratings.heard ?? [],
-        organisations: wave.organisations,
-      },
-    };
+    const ties: Ties = { dyads: judged?.dyads ?? [], heard: judged?.ratings.heard ?? [] };
+    const { organisations } = wave;
+    const reach = readiness === undefined ? new Map() : reachByMode(readiness, ties);
+    const means = new Map([...wave.scales].map(([scale, { scores }]) => [scale, organisationMean(scores)]));
+    return { wave, questions, evidence: { means, organisations, ...ties, reach } };
   });
 }
 
@@ -42,16 +37,27 @@ export function relationships(
   return waves.map(({ wave, questions, evidence }, i) => {
     const previous = waves[i - 1];
     const seed = [slug, previous?.wave.wave.wave ?? '', wave.wave.wave, METHOD].join('\n');
+    const beside = remembered((pocket) => pocketLevel(pocket, evidence, instrument));
     const results: Record<string, TieQuestionResult> = {};
     for (const question of instrument.ties) {
       const rated = questions.get(question.id);
       if (rated === undefined) continue;
       const before = previous?.questions.get(question.id) ?? null;
-      const beside = (pocket: string[]) => pocketLevel(pocket, evidence, instrument);
       results[question.id] = questionResult(question, rated, before, seed, beside);
     }
     return results;
   });
+}
+
+/** The same pocket is often found at several levels and on several questions. */
+function remembered(beside: (pocket: string[]) => PocketLevel): (pocket: string[]) => PocketLevel {
+  const known = new Map<string, PocketLevel>();
+  return (pocket) => {
+    const key = JSON.stringify(pocket);
+    const level = known.get(key) ?? beside(pocket);
+    known.set(key, level);
+    return level;
+  };
 }
 
 /** By tie question, each level's pockets from birth to end, over the waves in which the question was rated from both sides. */

@@ -73,30 +73,23 @@ export function scoreWaves(panel: Panel): ScoredWave[] {
   const own = networkInstrument(panel);
   const instruments = new Map(panel.instruments.map((instrument) => [instrumentKey(instrument), instrument]));
   const waves = [...panel.waves].sort((a, b) => byId(a.opens, b.opens));
-  const drafts = waves.map((wave) => draftWave(panel, wave, instruments.get(wave.instrument ?? '') ?? own));
-  const draftOf = new Map(drafts.map((draft) => [draft.wave.wave, draft]));
-
+  const drafts = waves.map((wave) => draftWave(panel, wave, instruments.get(wave.instrument ?? '') ?? own, own));
+  const rowOf = rowFinder(drafts);
   for (const { wave, member, item, value } of panel.answers) {
-    const draft = draftOf.get(wave);
-    const row = draft?.memberAt.get(member);
+    const { draft, row } = rowOf(wave, member);
     if (draft === undefined || row === undefined) continue;
-    draft.responded.add(row);
+    draft.responded[row] = 1;
     const column = draft.itemAt.get(item);
     if (column !== undefined) draft.raw[row * draft.instrument.items.length + column] = value;
   }
-  const questions = new Set(own.ties.map((tie) => tie.id));
   for (const { wave, member, organisation, question, value, carried } of panel.ties) {
-    const draft = draftOf.get(wave);
-    const row = draft?.memberAt.get(member);
+    const { draft, row } = rowOf(wave, member);
     if (draft === undefined || row === undefined) continue;
-    draft.responded.add(row);
+    draft.responded[row] = 1;
     const from = draft.homeOf[row];
     const to = draft.organisationAt.get(organisation);
-    if (!questions.has(question) || from === undefined || to === undefined || from === to) continue;
-    const answers = draft.ties.get(question);
-    const answer = { from, to, value, carried: carried === true };
-    if (answers === undefined) draft.ties.set(question, [answer]);
-    else answers.push(answer);
+    if (from === undefined || to === undefined || from === to) continue;
+    draft.ties.get(question)?.push({ from, to, value, carried: carried === true });
   }
   const start = days(waves[0]?.opens ?? '');
   return drafts.map((draft) => scored(draft, own, (days(draft.wave.opens) - start) / DAYS_PER_YEAR));
@@ -111,16 +104,33 @@ interface Draft {
   memberAt: Map<string, number>;
   /** Place of each member's organisation. */
   homeOf: number[];
-  responded: Set<number>;
+  /** 1 for who has responded. */
+  responded: Uint8Array;
   itemAt: Map<string, number>;
   /** Answers as ticked, a row per member, a column per item of the wave's instrument; NaN is missing. */
   raw: Float64Array;
   ties: Map<string, TieAnswer[]>;
 }
 
+/** Finds a member's row in a wave; rows of one member mostly follow each other, so the last one found is looked at first. */
+function rowFinder(drafts: readonly Draft[]) {
+  const draftOf = new Map(drafts.map((draft) => [draft.wave.wave, draft]));
+  let lastWave: string | undefined;
+  let lastMember: string | undefined;
+  let found: { draft: Draft | undefined; row: number | undefined } = { draft: undefined, row: undefined };
+  return (wave: string, member: string) => {
+    if (wave === lastWave && member === lastMember) return found;
+    const draft = wave === lastWave ? found.draft : draftOf.get(wave);
+    found = { draft, row: draft?.memberAt.get(member) };
+    lastWave = wave;
+    lastMember = member;
+    return found;
+  };
+}
+
 const places = (ids: readonly string[]): Map<string, number> => new Map(ids.map((id, place) => [id, place]));
 
-function draftWave(panel: Panel, wave: Wave, instrument: Instrument): Draft {
+function draftWave(panel: Panel, wave: Wave, instrument: Instrument, own: Instrument): Draft {
   const inWave = panel.organisations.filter((organisation) => isIn(organisation, wave));
   const organisations = inWave.map(({ organisation }) => organisation).sort(byId);
   const organisationAt = places(organisations);
@@ -135,10 +145,10 @@ function draftWave(panel: Panel, wave: Wave, instrument: Instrument): Draft {
     members,
     memberAt: places(members.map(({ member }) => member)),
     homeOf: members.map(({ organisation }) => organisationAt.get(organisation) ?? -1),
-    responded: new Set(),
+    responded: new Uint8Array(members.length),
     itemAt: places(instrument.items.map(({ id }) => id)),
     raw: new Float64Array(members.length * instrument.items.length).fill(Number.NaN),
-    ties: new Map(),
+    ties: new Map(own.ties.map(({ id }) => [id, []])),
   };
 }
 
@@ -147,7 +157,7 @@ function scored(draft: Draft, own: Instrument, years: number): ScoredWave {
     member,
     person: person ?? member,
     organisation,
-    responded: draft.responded.has(row),
+    responded: draft.responded[row] === 1,
   }));
   return {
     wave: draft.wave,
@@ -156,7 +166,7 @@ function scored(draft: Draft, own: Instrument, years: number): ScoredWave {
     members,
     organisations: draft.organisations,
     scales: new Map(own.scales.map(({ id }) => [id, scoredScale(draft, members, own, id)])),
-    ties: new Map(own.ties.map(({ id }) => [id, draft.ties.get(id) ?? []])),
+    ties: draft.ties,
   };
 }
 

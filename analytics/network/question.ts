@@ -6,7 +6,7 @@ import { density } from './density.ts';
 import { densityChanges } from './density-change.ts';
 import { pockets } from './pockets.ts';
 import { jointDyads, namedRatings, organisationRatings, type Dyad, type Ratings } from './ratings.ts';
-import { reach } from './reach.ts';
+import { reachAt } from './reach.ts';
 import { reciprocity, weightedReciprocity } from './reciprocity.ts';
 import { sharedCells, stability } from './stability.ts';
 
@@ -42,17 +42,19 @@ export function questionResult(
 ): TieQuestionResult {
   const levels = Array.from({ length: question.max }, (_, i) => i + 1);
   const shared = previous && sharedCells(previous.ratings, ratings);
-  const sharedFresh = previous && sharedCells(previous.ratings, fresh);
+  const sharedFresh = previous && (fresh === ratings ? shared : sharedCells(previous.ratings, fresh));
   const changes = shared && densityChanges(shared, levels, seed);
   return {
     weightedReciprocity: weightedReciprocity(dyads),
     levels: levels.map((level, i): TieLevel => {
       const found = pockets(dyads, level, ratings.organisations);
+      const { connected, reach } = reachAt(dyads, level, ratings.heard);
       return {
         level,
         ...density(ratings, level),
         ...reciprocity(dyads, level),
-        ...reach(dyads, level, ratings.heard.length, ratings.organisations.length),
+        reach,
+        reachAll: reach === null ? null : connected / ratings.organisations.length,
         pockets: found,
         pocketLevels: found.map(beside),
         sincePrevious: shared && stability(shared, level),

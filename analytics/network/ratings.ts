@@ -22,23 +22,31 @@ export interface Ratings {
  */
 export function organisationRatings(organisations: readonly string[], answers: readonly TieAnswer[]): Ratings {
   const g = organisations.length;
-  const given = new Map<number, number[]>();
+  const start = new Uint32Array(g * g + 1);
+  for (const { from, to } of answers) start[from * g + to + 1] = (start[from * g + to + 1] ?? 0) + 1;
+  for (let cell = 0; cell < g * g; cell += 1) start[cell + 1] = (start[cell + 1] ?? 0) + (start[cell] ?? 0);
+  // Each cell's ratings side by side, kept in order as they come.
+  const sorted = new Int16Array(answers.length);
+  const filled = start.slice();
   for (const { from, to, value } of answers) {
     const cell = from * g + to;
-    const already = given.get(cell);
-    if (already === undefined) given.set(cell, [value]);
-    else already.push(value);
+    let place = filled[cell] ?? 0;
+    filled[cell] = place + 1;
+    for (; place > (start[cell] ?? 0) && (sorted[place - 1] ?? 0) > value; place -= 1)
+      sorted[place] = sorted[place - 1] ?? 0;
+    sorted[place] = value;
   }
   const values = new Int16Array(g * g).fill(MISSING);
-  for (const [cell, ratings] of given) values[cell] = upperMedian(ratings);
-  const observed = [...given.keys()].sort((a, b) => a - b);
+  const observed: number[] = [];
+  for (let cell = 0; cell < g * g; cell += 1) {
+    const first = start[cell] ?? 0;
+    const n = (start[cell + 1] ?? 0) - first;
+    if (n === 0) continue;
+    values[cell] = sorted[first + Math.floor(n / 2)] ?? MISSING;
+    observed.push(cell);
+  }
   const heard = [...new Set(observed.map((cell) => Math.floor(cell / g)))];
   return { organisations, values, observed, heard };
-}
-
-function upperMedian(ratings: number[]): number {
-  if (ratings.length > 1) ratings.sort((a, b) => a - b);
-  return ratings[Math.floor(ratings.length / 2)] ?? MISSING;
 }
 
 /** The ratings by name, rater by rater, then rated by rated. */

@@ -1,10 +1,10 @@
 import type { Stability } from '../analysis.ts';
 import { MISSING, type Ratings } from './ratings.ts';
 
-/** An ordered pair of organisations rated in two waves, and both ratings. */
+/** An ordered pair of organisations rated in two waves, by their places in the later one, and both ratings. */
 export interface SharedCell {
-  from: string;
-  to: string;
+  from: number;
+  to: number;
   before: number;
   after: number;
 }
@@ -25,7 +25,7 @@ export function sharedCells(previous: Ratings, current: Ratings): SharedCell[] {
     const before = previous.values[row * width + column] ?? MISSING;
     const after = current.values[cell] ?? MISSING;
     if (before === MISSING) continue;
-    cells.push({ from: current.organisations[from] ?? '', to: current.organisations[to] ?? '', before, after });
+    cells.push({ from, to, before, after });
   }
   return cells;
 }
