@@ -1,5 +1,4 @@
 import type { ReleasedAnalysis } from '@rapport/analytics/release/released-analysis';
-import { holm } from '@rapport/analytics/stats/holm';
 import type { Instrument } from '@rapport/surveys/instrument';
 import { m } from '../compiled/messages.js';
 import type { Locale } from '../compiled/runtime.js';
@@ -20,12 +19,10 @@ interface Movement {
 
 /** Readiness scales whose within-member trend stands after Holm's correction at .05: the rest may be chance. */
 export function clearMovements({ trends }: ReleasedAnalysis, instrument: Instrument | null): Movement[] {
-  const scales = readinessScales(instrument);
-  const adjusted = holm(scales.map((scale) => trends[scale]?.within?.p ?? null));
-  return scales.flatMap((scale, at) => {
-    const perYear = trends[scale]?.within?.perYear ?? null;
-    const p = adjusted[at] ?? null;
-    return perYear !== null && p !== null && p < 0.05 ? [{ scale, perYear }] : [];
+  return readinessScales(instrument).flatMap((scale) => {
+    const within = trends[scale]?.within;
+    const p = within?.pHolm ?? within?.p ?? null;
+    return within?.perYear != null && p !== null && p < 0.05 ? [{ scale, perYear: within.perYear }] : [];
   });
 }
 

@@ -13,7 +13,19 @@ export const csvFile = (rows: (string | number | null)[][]): string =>
 
 /** The numbers behind the trend chart, one row for each wave and scale; an empty mean is a gap. */
 export function trendCsv({ waves, series }: TrendData): string {
-  const head = ['wave', 'label', 'scale', 'title', 'mean', 'lower95', 'upper95', 'n', 'response_rate', 'organisations_heard', 'organisations'];
+  const head = [
+    'wave',
+    'label',
+    'scale',
+    'title',
+    'mean',
+    'lower95',
+    'upper95',
+    'n',
+    'response_rate',
+    'organisations_heard',
+    'organisations',
+  ];
   const rows = waves.flatMap((wave, at) =>
     series.map(({ scale, title, points }) => {
       const point = points[at] ?? null;

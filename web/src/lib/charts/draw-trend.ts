@@ -107,7 +107,8 @@ export function drawTrend(
           grid: { color: line },
           border: { display: false },
           afterBuildTicks: (axis) => {
-            const values = narrow && data.cuts.length > 0 ? [0, ...data.cuts.map(({ cut }) => cut), 100] : [0, 25, 50, 75, 100];
+            const values =
+              narrow && data.cuts.length > 0 ? [0, ...data.cuts.map(({ cut }) => cut), 100] : [0, 25, 50, 75, 100];
             axis.ticks = values.map((value) => ({ value }));
           },
           ticks: { font: fontOf, color: muted, autoSkip: false },
@@ -139,12 +140,17 @@ export function drawTrend(
             },
           },
         },
-        annotation: { clip: false, annotations: annotations(data, { ink, muted, paper: colour('--surface'), colour }, fontOf, words, narrow) },
+        annotation: {
+          clip: false,
+          annotations: annotations(data, { ink, muted, paper: colour('--surface'), colour }, fontOf, words, narrow),
+        },
       },
     },
     plugins: [
       intervalBands(data, days, (series) => colour(series.style.token)),
-      ...(narrow ? [] : [marginNames(data.cuts, words.answered, RATE_AXIS, { colour: muted, font: `${TEXT}px ${font}` })]),
+      ...(narrow
+        ? []
+        : [marginNames(data.cuts, words.answered, RATE_AXIS, { colour: muted, font: `${TEXT}px ${font}` })]),
     ],
   };
   return new Chart(canvas, config);
@@ -164,47 +170,43 @@ function annotations(
   words: TrendWords,
   narrow: boolean,
 ): AnnotationOptions[] {
-  const cuts = data.cuts.map(
-    ({ cut }): AnnotationOptions => ({
-      type: 'line',
-      yMin: cut,
-      yMax: cut,
-      yScaleID: 'y',
+  const cuts = data.cuts.map(({ cut }): AnnotationOptions => ({
+    type: 'line',
+    yMin: cut,
+    yMax: cut,
+    yScaleID: 'y',
+    borderColor: muted,
+    borderWidth: 1,
+    borderDash: [1, 4],
+    drawTime: 'beforeDatasetsDraw',
+  }));
+  const marks = data.marks.map(({ day, number }, index): AnnotationOptions => ({
+    type: 'line',
+    xMin: day,
+    xMax: day,
+    yMin: 0,
+    yMax: 100,
+    yScaleID: 'y',
+    borderColor: muted,
+    borderWidth: 1,
+    borderDash: [3, 3],
+    drawTime: 'beforeDatasetsDraw',
+    label: {
+      display: true,
+      content: String(number),
+      position: 'end',
+      // Marks of one month would lie on each other: every other one stands a little lower.
+      yAdjust: -12 + (near(data.marks, index) ? 18 : 0),
+      font: { ...font, weight: 'bold' },
+      color: ink,
+      backgroundColor: paper,
       borderColor: muted,
       borderWidth: 1,
-      borderDash: [1, 4],
-      drawTime: 'beforeDatasetsDraw',
-    }),
-  );
-  const marks = data.marks.map(
-    ({ day, number }, index): AnnotationOptions => ({
-      type: 'line',
-      xMin: day,
-      xMax: day,
-      yMin: 0,
-      yMax: 100,
-      yScaleID: 'y',
-      borderColor: muted,
-      borderWidth: 1,
-      borderDash: [3, 3],
-      drawTime: 'beforeDatasetsDraw',
-      label: {
-        display: true,
-        content: String(number),
-        position: 'end',
-        // Marks of one month would lie on each other: every other one stands a little lower.
-        yAdjust: -12 + (near(data.marks, index) ? 18 : 0),
-        font: { ...font, weight: 'bold' },
-        color: ink,
-        backgroundColor: paper,
-        borderColor: muted,
-        borderWidth: 1,
-        borderRadius: 9,
-        padding: { x: 5, y: 2 },
-        drawTime: 'afterDatasetsDraw',
-      },
-    }),
-  );
+      borderRadius: 9,
+      padding: { x: 5, y: 2 },
+      drawTime: 'afterDatasetsDraw',
+    },
+  }));
   const gaps = data.gaps.flatMap(({ scale, day }): AnnotationOptions[] => {
     const series = data.series.find((one) => one.scale === scale);
     const at = data.waves.findIndex((wave) => wave.day === day);

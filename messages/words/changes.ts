@@ -1,0 +1,33 @@
+import type { ReleasedAnalysis, ReleasedChange } from '@rapport/analytics/release/released-analysis';
+import type { Instrument } from '@rapport/surveys/instrument';
+import { m } from '../compiled/messages.js';
+import type { Locale } from '../compiled/runtime.js';
+import { factorName } from './names.ts';
+import { figure, list } from './numbers.ts';
+import { waveLabel } from './standing.ts';
+import { readinessScales } from './trends.ts';
+
+/** The change between the last two closed waves; null with fewer than two. */
+export function latestChange({ waves, changes }: ReleasedAnalysis): ReleasedChange | null {
+  const [from, to] = waves.slice(-2);
+  return changes.find((change) => change.from === from?.wave && change.to === to?.wave) ?? null;
+}
+
+/** What moved among the same people since the wave before, where the interval is clear of zero. */
+export function changeSentence(
+  release: ReleasedAnalysis,
+  change: ReleasedChange,
+  instrument: Instrument | null,
+  locale: Locale,
+): string {
+  const wave = waveLabel(release, change.from);
+  const moved = readinessScales(instrument).flatMap((scale) => {
+    const { mean, ci } = change.scales[scale] ?? {};
+    if (mean == null || !ci || (ci[0] <= 0 && ci[1] >= 0)) return [];
+    const words = { scale: factorName(instrument, scale, locale), points: figure(Math.abs(mean), locale) };
+    return [mean > 0 ? m.change_up(words, { locale }) : m.change_down(words, { locale })];
+  });
+  return moved.length === 0
+    ? m.change_none({ wave }, { locale })
+    : m.change_since({ wave, changes: list(moved, locale) }, { locale });
+}
