@@ -60,26 +60,33 @@ async function catchUp(services: Closing, network: string, before: string | null
   );
   for (const wave of over) if (!wave.closedAt) await closeWave(db, network, wave.wave, by);
   const last = over.at(-1);
-  const isFrozen = frozen.every((releases) => releases.some(({ wave }) => wave === last?.wave));
-  if (last && !isFrozen && !releasedLater(frozen, waves, last)) await freezeThrough(services, network, last.wave, by);
+  if (last && !hasFigures(frozen, waves, last)) await freezeThrough(services, network, last.wave, by);
 }
 
-// A wave that was put in before the last released one stays out of the figures: the released ones don't change.
-function releasedLater(frozen: { wave: string }[][], waves: WaveRow[], { opens }: WaveRow): boolean {
+// A wave before the last released one has its figures, or stays out of them: what was released doesn't change.
+function hasFigures(
+  releases: { wave: string }[][],
+  waves: { wave: string; opens: string }[],
+  { opens }: { opens: string },
+) {
   const opening = new Map(waves.map((wave) => [wave.wave, wave.opens]));
-  return frozen.every((releases) => releases.some(({ wave }) => (opening.get(wave) ?? '') > opens));
+  return releases.every((of) => of.some(({ wave }) => (opening.get(wave) ?? '') >= opens));
 }
 
 /** Freezes the figures of all waves up to `wave`, for each audience that does not have them yet. */
 async function freezeThrough({ db, clock, log }: Closing, network: string, wave: string, by: By): Promise<void> {
   const started = clock().getTime();
+  const [{ opens }, frozenBefore] = await Promise.all([
+    getWave(db, network, wave),
+    Promise.all(AUDIENCES.map((audience) => listReleases(db, network, audience))),
+  ]);
+  if (hasFigures(frozenBefore, await listWaves(db, network), { opens })) return;
   const { panel } = await readPanel(db, network);
-  const opens = panel.waves.find((row) => row.wave === wave)?.opens ?? '';
   const closed = new Set(panel.waves.filter((row) => row.opens <= opens).map((row) => row.wave));
   const analysis = analyse(closedPanel(panel, closed));
   for (const audience of AUDIENCES) {
-    const last = await lastRelease(db, network, audience);
-    if (last && (await listReleases(db, network, audience)).some((row) => row.wave === wave)) continue;
+    const [last, frozen] = await Promise.all([lastRelease(db, network, audience), listReleases(db, network, audience)]);
+    if (hasFigures([frozen], panel.waves, { opens })) continue;
     const made = release(analysis, audience, { panel, closed, ledger: last?.ledger ?? null });
     const sequence = (last?.sequence ?? 0) + 1;
     await freezeRelease(db, { network, audience, sequence, wave, ...made, methodVersion: METHOD }, by).catch(

@@ -18,7 +18,7 @@ export function domainProblem(error: Error): Problem | null {
   if (error instanceof store.WaveClosed)
     return new WaveIsClosed(error.message, {
       closed: error.closed.toISOString(),
-      closes: error.closed.toISOString().slice(0, 10),
+      closes: error.closes,
     });
   if (error instanceof store.KeyReused) return new KeyUsedForOther(error.message);
   if (error instanceof store.NotInWave || error instanceof store.WaveNotOpen) return new NotAllowed(error.message);

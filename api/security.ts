@@ -48,7 +48,10 @@ export const limitBody: MiddlewareHandler<ApiEnv> = bodyLimit({
   },
 });
 
-/** Gives the request an id and logs it by its route, never by its address: addresses hold tokens. */
+/**
+ * Gives the request an id and logs it by its route, never by its address: addresses hold tokens. Reads that went well are
+ * logged at `debug`.
+ */
 export const logRequest: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const started = performance.now();
   const requestId = randomUUID();
@@ -58,5 +61,7 @@ export const logRequest: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
   c.res.headers.set('x-request-id', requestId);
   const ms = Math.round(10 * (performance.now() - started)) / 10;
-  log.info({ method: c.req.method, route: routePath(c, -1), status: c.res.status, ms }, 'request');
+  const quiet = SAFE_METHODS.has(c.req.method) && c.res.status < 400;
+  const level = c.res.status >= 500 ? 'error' : quiet ? 'debug' : 'info';
+  log[level]({ method: c.req.method, route: routePath(c, -1), status: c.res.status, ms }, 'request');
 };

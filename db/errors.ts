@@ -58,12 +58,14 @@ export class DraftBehind extends StoreError {
   }
 }
 
-/** The wave takes no more answers; `closed` is when it ended. */
+/** The wave takes no more answers; `closed` is when it ended, `closes` its last day in the network's time zone. */
 export class WaveClosed extends StoreError {
   readonly closed: Date;
-  constructor(wave: string, closed: Date) {
+  readonly closes: string;
+  constructor(wave: string, closed: Date, closes: string) {
     super(`Wave "${wave}" closed at ${closed.toISOString()}.`);
     this.closed = closed;
+    this.closes = closes;
   }
 }
 

@@ -5,7 +5,7 @@ import { NotFound, NotInWave, WaveClosed } from './errors.ts';
 import { getNetwork } from './networks.ts';
 import type { Db } from './open.ts';
 import type { Seat } from './seat.ts';
-import { closingInstant, waveState } from './wave-state.ts';
+import { closingDay, closingInstant, waveState } from './wave-state.ts';
 import { getWave } from './waves.ts';
 
 /** `tokenHash`: `sha256` (fingerprint.ts) of a token with 256 random bits, which the caller makes and no one stores. */
@@ -34,7 +34,8 @@ export async function createInvitations(
 ): Promise<void> {
   const { invitations, members, waves } = db.tables;
   const [{ timezone }, row] = await Promise.all([getNetwork(db, network), getWave(db, network, wave)]);
-  if (waveState(row, timezone, by.now) === 'closed') throw new WaveClosed(wave, closingInstant(row, timezone));
+  if (waveState(row, timezone, by.now) === 'closed')
+    throw new WaveClosed(wave, closingInstant(row, timezone), closingDay(row, timezone));
   await atomic(db, (tx) =>
     added.flatMap(({ member, tokenHash }) => [
       must(
@@ -72,7 +73,8 @@ export async function openInvitation(db: Db, tokenHash: string, now: Date): Prom
   if (!row) throw new NotFound('invitation', '…');
   const { network, wave, member, handedOn, openedAt } = row;
   const [{ timezone }, dates] = await Promise.all([getNetwork(db, network), getWave(db, network, wave)]);
-  if (waveState(dates, timezone, now) === 'closed') throw new WaveClosed(wave, closingInstant(dates, timezone));
+  if (waveState(dates, timezone, now) === 'closed')
+    throw new WaveClosed(wave, closingInstant(dates, timezone), closingDay(dates, timezone));
   if (openedAt === null)
     await atomic(db, (tx) => [
       tx

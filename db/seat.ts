@@ -5,7 +5,7 @@ import { Conflict, NotFound, NotInWave, WaveClosed, WaveNotOpen } from './errors
 import { getMember } from './members.ts';
 import { getNetwork } from './networks.ts';
 import type { Db } from './open.ts';
-import { closingInstant, waveState } from './wave-state.ts';
+import { closingDay, closingInstant, waveState } from './wave-state.ts';
 import { getWave } from './waves.ts';
 
 /** One member in one wave of a network: what an invitation, a draft and a response belong to. */
@@ -53,7 +53,8 @@ export async function whyNotTaken(db: Db, seat: Seat, now: Date): Promise<Error>
       getWave(db, seat.network, seat.wave),
     ]);
     const state = waveState(wave, timezone, now);
-    if (state === 'closed') return new WaveClosed(seat.wave, closingInstant(wave, timezone));
+    if (state === 'closed')
+      return new WaveClosed(seat.wave, closingInstant(wave, timezone), closingDay(wave, timezone));
     if (state === 'upcoming') return new WaveNotOpen(seat.wave, wave.opens);
     const member = await getMember(db, seat.network, seat.member);
     if (member.joined > wave.opens || (member.left !== null && member.left <= wave.opens))

@@ -19,3 +19,7 @@ export function waveState(wave: Dates, timezone: string, now: Date): WaveState {
 
 /** When the wave closed or will close: the stored instant, else the end of its last day. */
 export const closingInstant = (wave: Dates, timezone: string): Date => wave.closedAt ?? endOfDay(timezone, wave.closes);
+
+/** The last day on which it took answers: its `closes`, or the day it was closed early. */
+export const closingDay = (wave: Dates, timezone: string): string =>
+  dayIn(timezone, new Date(closingInstant(wave, timezone).getTime() - 1));
