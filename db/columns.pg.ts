@@ -31,6 +31,7 @@ const makers = {
   date: () => pgDate({ mode: 'string' }),
   json: <T>() => pgJson().$type<T>(),
   sha256: (value: SQL): SQL<string> => sql<string>`encode(sha256(convert_to(${value}, 'UTF8')), 'hex')`,
+  skipLocked: sql` for update skip locked`,
 } satisfies Record<keyof typeof sqlite, unknown>;
 
 /**

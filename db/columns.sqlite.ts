@@ -31,6 +31,9 @@ export const json = <T>() => sqliteText({ mode: 'json' }).$type<T>();
 /** SHA-256 of a text in UTF-8, as 64 hexadecimal digits; `open` registers the function. */
 export const sha256 = (value: SQL): SQL<string> => sql<string>`sha256(${value})`;
 
+/** Ends a select of rows to be taken: SQLite has one writer at a time, so there are none that another is taking. */
+export const skipLocked: SQL = sql``;
+
 /** What a set of column makers gives: the same names, types and JavaScript values on both engines. */
 export type Columns = Pick<
   typeof import('./columns.sqlite.ts'),
@@ -48,6 +51,7 @@ export type Columns = Pick<
   | 'date'
   | 'json'
   | 'sha256'
+  | 'skipLocked'
 >;
 
 export type AnyColumn = AnySQLiteColumn;

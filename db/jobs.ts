@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm';
-import { atomic, must } from './atomic.ts';
+import { atomic, must, type Builder } from './atomic.ts';
 import { Conflict } from './errors.ts';
 import type { Db } from './open.ts';
 import type { Row } from './tables.ts';
@@ -46,16 +46,12 @@ export async function leaseJob(
     lte(jobs.runAt, now),
     or(isNull(jobs.leaseUntil), lte(jobs.leaseUntil, now)),
   );
+  const due = (tx: Builder) => tx.select({ job: jobs.job }).from(jobs).where(free).orderBy(asc(jobs.runAt)).limit(1);
   const [rows] = await atomic(db, (tx) => [
     tx
       .update(jobs)
       .set({ leasedBy: worker, leaseUntil, attempts: sql`${jobs.attempts} + 1` })
-      .where(
-        and(
-          eq(jobs.job, sql`(${tx.select({ job: jobs.job }).from(jobs).where(free).orderBy(asc(jobs.runAt)).limit(1)})`),
-          free,
-        ),
-      )
+      .where(and(eq(jobs.job, sql`(${due(tx).getSQL()}${db.skipLocked})`), free))
       .returning(),
   ]);
   return rows[0] ?? null;

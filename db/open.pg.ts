@@ -27,6 +27,7 @@ export async function openPostgres(url: string): Promise<Db> {
     engine: 'postgres',
     tables,
     sha256: postgres.sha256,
+    skipLocked: postgres.skipLocked,
     drizzle: database,
     select: builder.select.bind(builder),
     selectDistinct: builder.selectDistinct.bind(builder),

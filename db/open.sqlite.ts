@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { checkedRows, queryOf, type Builder, type Query, type Step } from './atomic.ts';
-import { sha256 } from './columns.sqlite.ts';
+import { sha256, skipLocked } from './columns.sqlite.ts';
 import { engineFault } from './engine-faults.ts';
 import type { Db } from './open.ts';
 import { tables } from './tables.sqlite.ts';
@@ -25,6 +25,7 @@ export function openSqlite(path: string): Db {
     engine: 'sqlite',
     tables,
     sha256,
+    skipLocked,
     drizzle: builder,
     select: builder.select.bind(builder),
     selectDistinct: builder.selectDistinct.bind(builder),

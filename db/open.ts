@@ -1,4 +1,5 @@
 import type { Builder, Step } from './atomic.ts';
+import type { Columns } from './columns.sqlite.ts';
 import type { Tables } from './tables.ts';
 
 export type Engine = 'sqlite' | 'postgres';
@@ -8,7 +9,9 @@ export interface Db extends Builder {
   engine: Engine;
   tables: Tables;
   /** SHA-256 of an SQL text, made by the engine. */
-  sha256: typeof import('./columns.sqlite.ts').sha256;
+  sha256: Columns['sha256'];
+  /** Ends a select of rows to be taken, so that two processes never wait for the same one. */
+  skipLocked: Columns['skipLocked'];
   /** Drizzle's own database, for better-auth's adapter alone. */
   drizzle: object;
   transact(build: (tx: Builder) => Iterable<Step>, mode: 'write' | 'read'): Promise<unknown[]>;

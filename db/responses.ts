@@ -4,7 +4,7 @@ import { and, eq } from 'drizzle-orm';
 import { atomic, must } from './atomic.ts';
 import type { By } from './audit.ts';
 import { changePanel } from './changes.ts';
-import { Conflict, KeyReused, NotFound } from './errors.ts';
+import { BrokenReference, Conflict, KeyReused, NotFound } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import { getNetwork } from './networks.ts';
 import type { Db } from './open.ts';
@@ -55,7 +55,7 @@ export async function submitResponse(
     return reply;
   } catch (error) {
     if (error === seen) return firstReply(db, seat, key, bodyHash);
-    if (error instanceof NotTaken) throw await whyNotTaken(db, seat, now);
+    if (error instanceof NotTaken || error instanceof BrokenReference) throw await whyNotTaken(db, seat, now);
     throw error;
   }
 }
