@@ -17,6 +17,7 @@ import { portfolio } from './routes/portfolio.ts';
 import { reports } from './routes/reports.ts';
 import { sharedReports } from './routes/shared-reports.ts';
 import { survey } from './routes/survey.ts';
+import { surveyOwn } from './routes/survey-own.ts';
 import { waves } from './routes/waves.ts';
 import { checkOrigin, limitBody, logRequest, securityHeaders } from './security.ts';
 
@@ -33,6 +34,7 @@ const routes = router()
   .route('/', analysis)
   .route('/', panel)
   .route('/', survey)
+  .route('/', surveyOwn)
   .route('/', reports)
   .route('/', sharedReports)
   .route('/', portfolio);

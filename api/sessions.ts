@@ -48,6 +48,19 @@ export async function findMember(c: Context<ApiEnv>): Promise<MemberSession | nu
   return cookie === undefined ? null : findSurveySession(c.var.db, sha256(cookie), c.var.clock());
 }
 
+/**
+ * The session that this device has already for the seat of an invitation: it goes on, so that a device which opens its link
+ * again reads back what it wrote. Null where there is none, or the invitation may read more than it.
+ */
+export async function heldSession(
+  c: Context<ApiEnv>,
+  { network, wave, member, handedOn }: Invitation,
+): Promise<MemberSession | null> {
+  const held = await findMember(c);
+  const same = held?.network === network && held.wave === wave && held.member === member;
+  return held && same && (handedOn || !held.handedOn) ? held : null;
+}
+
 /** 256 random bits for a link or a cookie; only its SHA-256 is stored. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
 

@@ -2,6 +2,7 @@ import { sha256 } from '@rapport/db/fingerprint';
 import { openInvitation } from '@rapport/db/invitations';
 import { saveDraft } from '@rapport/db/drafts';
 import { getNetwork } from '@rapport/db/networks';
+import { listCustodians } from '@rapport/db/own-record';
 import { submitResponse } from '@rapport/db/responses';
 import { readSurvey } from '@rapport/db/survey';
 import { closingInstant, waveState } from '@rapport/db/wave-state';
@@ -14,7 +15,7 @@ import { ownResults } from '../own-results.ts';
 import { route } from '../route.ts';
 import { instantSchema } from '../schemas/rows.ts';
 import { draftSchema, mineSchema, surveyFormSchema } from '../schemas/survey.ts';
-import { startMemberSession } from '../sessions.ts';
+import { heldSession, startMemberSession } from '../sessions.ts';
 import { surveyForm, submissionFaultsIn } from '../survey-form.ts';
 import { body, json } from './parts.ts';
 
@@ -81,12 +82,15 @@ export const survey = router()
     const [{ timezone }, dates] = await Promise.all([getNetwork(db, network), getWave(db, network, wave)]);
     if (waveState(dates, timezone, clock()) === 'upcoming')
       throw new NotFound('This survey has not opened yet.', { opens: dates.opens });
-    const { expiresAt } = await startMemberSession(c, invitation, closingInstant(dates, timezone));
+    const { expiresAt } =
+      (await heldSession(c, invitation)) ??
+      (await startMemberSession(c, invitation, closingInstant(dates, timezone)));
     return c.json({ network, wave, handedOn, expires: expiresAt.toISOString() }, 200);
   })
   .openapi(formRoute, async (c) => {
     const { db, member } = c.var;
-    return c.json(surveyForm(await readSurvey(db, member), member), 200);
+    const [form, custodians] = await Promise.all([readSurvey(db, member), listCustodians(db, member.network)]);
+    return c.json(surveyForm(form, member, custodians), 200);
   })
   .openapi(draftRoute, async (c) => {
     const { db, member, clock } = c.var;

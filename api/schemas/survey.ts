@@ -49,6 +49,8 @@ export const surveyFormSchema = z
     submission: submissionSchema.nullable(),
     /** The link passed through a lead's hands: it writes, and reads nothing earlier back. */
     handedOn: z.boolean(),
+    /** Names of those who may take answers out under numbers. */
+    custodians: z.array(z.string()),
   })
   .meta({ id: 'SurveyForm' });
 export type SurveyForm = z.infer<typeof surveyFormSchema>;
