@@ -83,8 +83,7 @@ export const survey = router()
     if (waveState(dates, timezone, clock()) === 'upcoming')
       throw new NotFound('This survey has not opened yet.', { opens: dates.opens });
     const { expiresAt } =
-      (await heldSession(c, invitation)) ??
-      (await startMemberSession(c, invitation, closingInstant(dates, timezone)));
+      (await heldSession(c, invitation)) ?? (await startMemberSession(c, invitation, closingInstant(dates, timezone)));
     return c.json({ network, wave, handedOn, expires: expiresAt.toISOString() }, 200);
   })
   .openapi(formRoute, async (c) => {

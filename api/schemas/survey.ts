@@ -1,6 +1,7 @@
 import { submissionSchema } from '@rapport/surveys/answers';
 import { instrumentSchema } from '@rapport/surveys/instrument';
 import { idSchema, tableSchemas } from '@rapport/surveys/panel';
+import { localizedSchema } from '@rapport/surveys/text';
 import { z } from 'zod';
 import { instantSchema } from './rows.ts';
 
@@ -70,6 +71,20 @@ export const mineSchema = z
         network: z.record(z.string(), z.number().nullable()),
       }),
     ),
+    scales: z.array(z.object({ id: z.string(), title: localizedSchema })),
+    /** Between the last two own scores of each scale; `change` is null where it can't be told from chance. */
+    changes: z.array(
+      z.object({
+        scale: z.string(),
+        from: z.string(),
+        to: z.string(),
+        before: z.number(),
+        after: z.number(),
+        change: z.enum(['up', 'down', 'none']).nullable(),
+      }),
+    ),
+    /** What the log holds between the last two waves that the member answered. */
+    events: z.array(tableSchemas.events),
     handedOn: z.boolean(),
   })
   .meta({ id: 'MyResults' });
