@@ -1,4 +1,4 @@
-import type { EventAnalysis, EventEffect, ScaleChange, Trend } from '../analysis.ts';
+import type { ScaleChange, Trend } from '../analysis.ts';
 import type { View } from './level-view.ts';
 import type { ReleasedScaleChange, ReleasedSlope, ReleasedTrend } from './released-analysis.ts';
 import { intervalToTenth, toTenth, toThousandth } from './rounding.ts';
@@ -100,33 +100,5 @@ export function trendView(
     exploratory: trend.exploratory,
     instruments: trend.instruments,
     within: within && trend.within && { ...within, organisations: trend.within.organisations },
-  };
-}
-
-/** What was measured around events, by scale, as an audience may see it. */
-export function effectView(
-  effect: EventEffect,
-  { between: [from, to] }: Pick<EventAnalysis, 'between'>,
-  { scale, path }: Pick<Place, 'scale' | 'path'>,
-  { gate, held }: View,
-): EventEffect {
-  if (from === null || to === null) return effect;
-  if (effect.design === 'before-after') {
-    const reason = gate({ kind: 'change', from, to, scale, part: 'within' });
-    return {
-      design: effect.design,
-      change: held.pass(`${path}.change`, toTenth(effect.change), reason),
-      se: held.pass(`${path}.se`, toTenth(effect.se), reason),
-      df: held.pass(`${path}.df`, toTenth(effect.df), reason),
-      ci: held.pass(`${path}.ci`, intervalToTenth(effect.ci), reason),
-    };
-  }
-  const reason = gate({ kind: 'segmented', from, to, scale });
-  return {
-    design: effect.design,
-    level: held.pass(`${path}.level`, toTenth(effect.level), reason),
-    levelSe: held.pass(`${path}.levelSe`, toTenth(effect.levelSe), reason),
-    slope: held.pass(`${path}.slope`, toTenth(effect.slope), reason),
-    slopeSe: held.pass(`${path}.slopeSe`, toTenth(effect.slopeSe), reason),
   };
 }

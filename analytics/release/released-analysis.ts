@@ -132,12 +132,18 @@ export interface ReleasedTrend extends ReleasedSlope {
   within: (ReleasedSlope & { organisations: number }) | null;
 }
 
+/** Paired change of members whose organisation took part beside the others', POMP to 0.1; null where either would tell of few. */
+export interface Attendance {
+  attendees: number;
+  others: number;
+}
+
 export interface ReleasedEvent {
   events: string[];
   between: [from: string | null, to: string | null];
   scales: Record<string, EventEffect>;
-  /** Change of members whose organisation took part beside the others'; null where either would give people away. */
-  attendance: Record<string, { attendees: number; others: number } | null>;
+  /** By scale; empty unless the log says who took part, and some did not. */
+  attendance: Record<string, Attendance | null>;
 }
 
 /** Names, labels and log that pages need beside the figures; a funder's holds only what that audience may see. */

@@ -3,6 +3,7 @@ export const SUPPRESSION_REASONS = [
   'too-few-members',
   'too-few-organisations',
   'would-single-out',
+  'unaudited',
   'evaluators-only',
   'aggregate-only',
   'not-for-funders',
@@ -18,12 +19,13 @@ export interface Suppression {
 }
 
 type Words =
-  `suppressed_${'too_few_members' | 'too_few_organisations' | 'would_single_out' | 'evaluators_only' | 'aggregate_only' | 'not_for_funders' | 'open_wave'}`;
+  `suppressed_${'too_few_members' | 'unaudited' | 'too_few_organisations' | 'would_single_out' | 'evaluators_only' | 'aggregate_only' | 'not_for_funders' | 'open_wave'}`;
 
 const WORDS: Record<SuppressionReason, Words> = {
   'too-few-members': 'suppressed_too_few_members',
   'too-few-organisations': 'suppressed_too_few_organisations',
   'would-single-out': 'suppressed_would_single_out',
+  unaudited: 'suppressed_unaudited',
   'evaluators-only': 'suppressed_evaluators_only',
   'aggregate-only': 'suppressed_aggregate_only',
   'not-for-funders': 'suppressed_not_for_funders',

@@ -1,0 +1,145 @@
+import { answeredIn, isScored, type AnsweredCells, type Snapshot } from './snapshot.ts';
+import { RowBuilder, type SparseRow } from './sparse-row.ts';
+
+/**
+ * What is unknown of one member on one scale in one wave and one state: the sums of item shares of its cells. The coordinates
+ * are the scale score, then the sum of every answered cell but the first; the first cell's sum follows from those. Scale-level
+ * figures so touch one coordinate a member, and a block's intersection with a row space does not depend on the choice.
+ */
+export interface Block {
+  start: number;
+  width: number;
+  wave: number;
+  member: string;
+  person: string;
+  organisation: string;
+}
+
+/** A member who can enter a figure of a snapshot. */
+export interface Entrant {
+  member: string;
+  person: string;
+  organisation: string;
+  block: number;
+  place: number;
+}
+
+/** All unknowns of one scale, over every snapshot that a figure may rest on. `snapshots[w][s]` is state s of wave w. */
+export class Unknowns {
+  readonly scale: string;
+  readonly blocks: Block[] = [];
+  readonly #snapshots: readonly (readonly Snapshot[])[];
+  readonly #index = new Map<string, number>();
+  readonly #entrants = new Map<string, Entrant[]>();
+  #size = 0;
+
+  constructor(scale: string, snapshots: readonly (readonly Snapshot[])[]) {
+    this.scale = scale;
+    this.#snapshots = snapshots;
+    snapshots.forEach((states, wave) => states.forEach((snapshot) => this.#addSnapshot(wave, snapshot)));
+  }
+
+  /** Coordinates in all. */
+  get size(): number {
+    return this.#size;
+  }
+
+  snapshot(wave: number, state: number): Snapshot | undefined {
+    return this.#snapshots[wave]?.[state];
+  }
+
+  get waves(): number {
+    return this.#snapshots.length;
+  }
+
+  /** Members with a score on the scale, or on one of its facets, in a snapshot. */
+  entrants(wave: number, state: number, facet: string | null = null): readonly Entrant[] {
+    const key = JSON.stringify([wave, state, facet]);
+    let known = this.#entrants.get(key);
+    if (known === undefined) this.#entrants.set(key, (known = this.#gather(wave, state, facet)));
+    return known;
+  }
+
+  #gather(wave: number, state: number, facet: string | null): Entrant[] {
+    const snapshot = this.snapshot(wave, state);
+    const cells = snapshot?.scales[this.scale];
+    if (snapshot === undefined || cells === undefined) return [];
+    const wanted = facet === null ? cells.cells.map((_, cell) => cell) : [cells.cells.indexOf(facet)];
+    if (wanted.includes(-1)) return [];
+    const items = wanted.reduce((sum, cell) => sum + (cells.items[cell] ?? 0), 0);
+    return snapshot.members.flatMap((member, place) => {
+      const answered = wanted.reduce((sum, cell) => sum + answeredIn(cells, place, cell), 0);
+      const block = this.#index.get(blockKey(wave, member, snapshot.states[place] ?? 0));
+      if (!isScored(answered, items) || block === undefined) return [];
+      const organisation = snapshot.organisations[snapshot.home[place] ?? 0] ?? '';
+      return [{ member, person: snapshot.persons[place] ?? member, organisation, block, place }];
+    });
+  }
+
+  /** Adds `coefficient` times the scale score of an entrant. */
+  addScore(row: RowBuilder, entrant: Entrant, coefficient: number): void {
+    row.add(this.blocks[entrant.block]?.start ?? 0, coefficient);
+  }
+
+  /** Adds `coefficient` times the facet score of an entrant. */
+  addFacet(row: RowBuilder, entrant: Entrant, wave: number, state: number, facet: string, coefficient: number): void {
+    const cells = this.snapshot(wave, state)?.scales[this.scale];
+    const block = this.blocks[entrant.block];
+    if (cells === undefined || block === undefined) return;
+    const answered = answeredCells(cells, entrant.place);
+    const wanted = cells.cells.indexOf(facet);
+    const at = answered.findIndex(({ cell }) => cell === wanted);
+    const own = answered[at]?.count ?? 1;
+    if (at > 0) {
+      row.add(block.start + at, coefficient / own);
+      return;
+    }
+    const total = answered.reduce((sum, { count }) => sum + count, 0);
+    row.add(block.start, (coefficient * total) / own);
+    for (let other = 1; other < answered.length; other += 1) row.add(block.start + other, -coefficient / own);
+  }
+
+  /** One entrant's score on the scale, or on a facet, as a form. */
+  scoreRow(entrant: Entrant, wave: number, state: number, facet: string | null): SparseRow {
+    const row = new RowBuilder();
+    if (facet === null) this.addScore(row, entrant, 1);
+    else this.addFacet(row, entrant, wave, state, facet, 1);
+    return row.build();
+  }
+
+  /** The coordinates' values of a snapshot, from its sums of item shares; other places stay as they are. */
+  fill(values: Float64Array, wave: number, state: number, sums: Float64Array): void {
+    const snapshot = this.snapshot(wave, state);
+    const cells = snapshot?.scales[this.scale];
+    if (snapshot === undefined || cells === undefined) return;
+    snapshot.members.forEach((member, place) => {
+      const block = this.blocks[this.#index.get(blockKey(wave, member, snapshot.states[place] ?? 0)) ?? -1];
+      if (block === undefined) return;
+      const answered = answeredCells(cells, place);
+      const sumAt = (cell: number): number => sums[place * cells.cells.length + cell] ?? 0;
+      const total = answered.reduce((sum, { count }) => sum + count, 0);
+      values[block.start] = answered.reduce((sum, { cell }) => sum + sumAt(cell), 0) / total;
+      answered.slice(1).forEach(({ cell }, i) => (values[block.start + 1 + i] = sumAt(cell)));
+    });
+  }
+
+  #addSnapshot(wave: number, snapshot: Snapshot): void {
+    const cells = snapshot.scales[this.scale];
+    if (cells === undefined) return;
+    snapshot.members.forEach((member, place) => {
+      const key = blockKey(wave, member, snapshot.states[place] ?? 0);
+      const width = answeredCells(cells, place).length;
+      if (width === 0 || this.#index.has(key)) return;
+      this.#index.set(key, this.blocks.length);
+      const organisation = snapshot.organisations[snapshot.home[place] ?? 0] ?? '';
+      const person = snapshot.persons[place] ?? member;
+      this.blocks.push({ start: this.#size, width, wave, member, person, organisation });
+      this.#size += width;
+    });
+  }
+}
+
+const blockKey = (wave: number, member: string, state: number): string => `${wave} ${state} ${member}`;
+
+const answeredCells = (cells: AnsweredCells, place: number): { cell: number; count: number }[] =>
+  cells.cells.map((_, cell) => ({ cell, count: answeredIn(cells, place, cell) })).filter(({ count }) => count > 0);
