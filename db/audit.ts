@@ -1,6 +1,5 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { atomic, type Builder, type Step } from './atomic.ts';
 import type { Db } from './open.ts';
 import type { Row } from './tables.ts';

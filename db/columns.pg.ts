@@ -14,7 +14,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type * as sqlite from './columns.sqlite.ts';
+import type { Columns } from './columns.ts';
 
 const makers = {
   table: pgTable,
@@ -32,10 +32,10 @@ const makers = {
   json: <T>() => pgJson().$type<T>(),
   sha256: (value: SQL): SQL<string> => sql<string>`encode(sha256(convert_to(${value}, 'UTF8')), 'hex')`,
   skipLocked: sql` for update skip locked`,
-} satisfies Record<keyof typeof sqlite, unknown>;
+} satisfies Record<keyof Columns, unknown>;
 
 /**
  * The column makers for PostgreSQL under the types of SQLite's. Guaranteed by the contract suite, which runs every verb
  * on both: each maker takes and gives the same JavaScript values, and the builders used have the same methods.
  */
-export const postgres = makers as unknown as typeof sqlite;
+export const postgres = makers as unknown as Columns;

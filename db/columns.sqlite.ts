@@ -7,7 +7,6 @@ import {
   real,
   sqliteTable,
   text as sqliteText,
-  type AnySQLiteColumn,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
 
@@ -33,25 +32,3 @@ export const sha256 = (value: SQL): SQL<string> => sql<string>`sha256(${value})`
 
 /** Ends a select of rows to be taken: SQLite has one writer at a time, so there are none that another is taking. */
 export const skipLocked: SQL = sql``;
-
-/** What a set of column makers gives: the same names, types and JavaScript values on both engines. */
-export type Columns = Pick<
-  typeof import('./columns.sqlite.ts'),
-  | 'table'
-  | 'foreignKey'
-  | 'index'
-  | 'primaryKey'
-  | 'uniqueIndex'
-  | 'text'
-  | 'integer'
-  | 'big'
-  | 'double'
-  | 'boolean'
-  | 'instant'
-  | 'date'
-  | 'json'
-  | 'sha256'
-  | 'skipLocked'
->;
-
-export type AnyColumn = AnySQLiteColumn;

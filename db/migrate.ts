@@ -18,15 +18,15 @@ export async function migrate(
   const known = readMigrationFiles({ migrationsFolder: `${folder}/${db.engine === 'sqlite' ? 'sqlite' : 'pg'}` });
   const newest = known.at(-1)?.folderMillis ?? 0;
   let ran = 0;
-  await db.migration(async (execute) => {
-    await execute('CREATE TABLE IF NOT EXISTS migrations (made bigint PRIMARY KEY, hash text NOT NULL)');
-    const [last] = await execute('SELECT max(made) AS made FROM migrations');
+  await db.migration(function* () {
+    yield 'CREATE TABLE IF NOT EXISTS migrations (made bigint PRIMARY KEY, hash text NOT NULL)';
+    const [last] = yield 'SELECT max(made) AS made FROM migrations';
     const at = Number(last?.made ?? 0);
     if (at > newest) throw new DatabaseNewer(String(at), String(newest));
     const due = known.filter((migration) => migration.folderMillis > at);
     for (const migration of due) {
-      for (const statement of migration.sql) if (statement.trim() !== '') await execute(statement);
-      await execute(`INSERT INTO migrations (made, hash) VALUES (${migration.folderMillis}, '${migration.hash}')`);
+      for (const statement of migration.sql) if (statement.trim() !== '') yield statement;
+      yield `INSERT INTO migrations (made, hash) VALUES (${migration.folderMillis}, '${migration.hash}')`;
       ran += 1;
       onProgress?.(ran, due.length);
     }

@@ -48,12 +48,14 @@ export async function openPostgres(url: string): Promise<Db> {
         throw engineFault(error);
       }
     },
-    async migration(run) {
+    async migration(script) {
       const client = await pool.connect();
       try {
         await client.query('BEGIN');
         await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-        await run(async (statement) => (await client.query<Record<string, unknown>>(statement)).rows);
+        const steps = script();
+        for (let step = steps.next([]); !step.done;)
+          step = steps.next((await client.query<Record<string, unknown>>(step.value)).rows);
         await client.query('COMMIT');
       } catch (error) {
         await client.query('ROLLBACK');

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { checkedRows, queryOf, type Builder, type Query, type Step } from './atomic.ts';
 import { sha256, skipLocked } from './columns.sqlite.ts';
 import { engineFault } from './engine-faults.ts';
-import type { Db } from './open.ts';
+import type { Db, MigrationScript } from './open.ts';
 import { tables } from './tables.sqlite.ts';
 
 /** SQLite in WAL mode; every commit is on disk before it is acknowledged. */
@@ -41,19 +41,11 @@ export function openSqlite(path: string): Db {
         throw engineFault(error);
       }
     },
-    async migration(run) {
-      client.pragma('foreign_keys = OFF');
-      client.exec('BEGIN EXCLUSIVE');
+    async migration(script) {
       try {
-        await run(async (statement) => {
-          const prepared = client.prepare<[], Record<string, unknown>>(statement);
-          return prepared.reader ? prepared.all() : (prepared.run(), []);
-        });
-        if ((client.pragma('foreign_key_check') as unknown[]).length > 0)
-          throw new Error('A migration left rows that refer to nothing; it was undone.');
-        client.exec('COMMIT');
+        client.pragma('foreign_keys = OFF');
+        client.transaction(runScript).exclusive(client, script());
       } catch (error) {
-        if (client.inTransaction) client.exec('ROLLBACK');
         throw engineFault(error);
       } finally {
         client.pragma('foreign_keys = ON');
@@ -65,9 +57,24 @@ export function openSqlite(path: string): Db {
   };
 }
 
+function runScript(client: Database.Database, script: MigrationScript): void {
+  for (let step = script.next([]); !step.done;) {
+    const statement = client.prepare<[], Record<string, unknown>>(step.value);
+    const rows = statement.reader ? statement.all() : [];
+    if (!statement.reader) statement.run();
+    step = script.next(rows);
+  }
+  const broken = client.pragma('foreign_key_check') as unknown[];
+  if (broken.length > 0) throw new Error('A migration left rows that refer to nothing; it was undone.');
+}
+
 function connect(path: string): Database.Database {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    if (path !== ':memory:') {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      // Made here so that only its owner can read it; SQLite gives its WAL the same mode.
+      closeSync(openSync(path, 'a', 0o600));
+    }
     const client = new Database(path, { timeout: 5000 });
     client.pragma('journal_mode = WAL');
     client.pragma('synchronous = FULL');

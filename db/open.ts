@@ -1,8 +1,11 @@
 import type { Builder, Step } from './atomic.ts';
-import type { Columns } from './columns.sqlite.ts';
+import type { Columns } from './columns.ts';
 import type { Tables } from './tables.ts';
 
 export type Engine = 'sqlite' | 'postgres';
+
+/** Yields one statement at a time and gets its rows. */
+export type MigrationScript = Generator<string, void, Record<string, unknown>[]>;
 
 /** An open database. Reads are built with `select` and awaited; writes go through `atomic` (atomic.ts). */
 export interface Db extends Builder {
@@ -15,8 +18,8 @@ export interface Db extends Builder {
   /** Drizzle's own database, for better-auth's adapter alone. */
   drizzle: object;
   transact(build: (tx: Builder) => Iterable<Step>, mode: 'write' | 'read'): Promise<unknown[]>;
-  /** Runs a script of statements under a lock that keeps other processes out; for `migrate` alone. */
-  migration(run: (execute: (statement: string) => Promise<Record<string, unknown>[]>) => Promise<void>): Promise<void>;
+  /** Runs a script in one transaction that keeps other processes out; for `migrate` alone. */
+  migration(script: () => MigrationScript): Promise<void>;
   close(): Promise<void>;
 }
 

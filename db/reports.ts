@@ -22,7 +22,7 @@ export interface NewReport {
 /** Publishes a report under the network's next number. @throws NotFound (a replaced report); Conflict when the id is taken. */
 export async function publishReport(db: Db, network: string, report: NewReport, by: By): Promise<ReportRow> {
   const { reports } = db.tables;
-  const { replaces } = report;
+  const { replaces = null } = report;
   const hash = sha256(report.document);
   const [rows] = await atomic(db, (tx) => [
     must(
@@ -40,7 +40,7 @@ export async function publishReport(db: Db, network: string, report: NewReport, 
         .returning(),
       () => new Conflict(`There is a report "${report.report}" already.`),
     ),
-    ...(replaces == null
+    ...(replaces === null
       ? []
       : [
           must(

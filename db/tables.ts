@@ -1,4 +1,4 @@
-import type { Columns } from './columns.sqlite.ts';
+import type { Columns } from './columns.ts';
 import { accountTables } from './tables/accounts.ts';
 import { collectionTables } from './tables/collection.ts';
 import { outcomeTables } from './tables/outcomes.ts';

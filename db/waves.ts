@@ -154,14 +154,14 @@ const apart = (db: Db, tx: Builder, network: string, { wave, opens, closes }: Ne
   );
 };
 
-const knownInstrument = (db: Db, tx: Builder, network: string, key: string | null | undefined) => {
+const knownInstrument = (db: Db, tx: Builder, network: string, key: string | null = null) => {
   const { networks, instruments } = db.tables;
   const own = tx.select({ key: networks.instrument }).from(networks).where(eq(networks.slug, network));
   const named = tx
     .select({ key: instruments.key })
     .from(instruments)
     .where(and(eq(instruments.network, network), eq(instruments.key, key ?? '')));
-  return must(key == null ? own : named, () => new NotFound('instrument', key ?? ''));
+  return must(key === null ? own : named, () => new NotFound('instrument', key ?? ''));
 };
 
 export interface WaveCounts {

@@ -1,4 +1,4 @@
-import type { Columns } from '../columns.sqlite.ts';
+import type { Columns } from '../columns.ts';
 import type { panelTables } from './panel.ts';
 
 export const ROLES = ['lead', 'viewer', 'custodian', 'funder'] as const;

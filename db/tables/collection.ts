@@ -1,4 +1,4 @@
-import type { AnyColumn, Columns } from '../columns.sqlite.ts';
+import type { AnyColumn, Columns } from '../columns.ts';
 import type { panelTables } from './panel.ts';
 
 /** The draft of a form as the page keeps it: the keys of a submission and whatever else the form remembers. */

@@ -1,5 +1,5 @@
 import type { Audience, Ledger, Release } from '@rapport/analytics/release';
-import type { AnyColumn, Columns } from '../columns.sqlite.ts';
+import type { AnyColumn, Columns } from '../columns.ts';
 import type { panelTables } from './panel.ts';
 
 export type AuditDetail = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import type { Instrument } from '@rapport/surveys/instrument';
 import type { EventKind } from '@rapport/surveys/panel';
-import type { Columns } from '../columns.sqlite.ts';
+import type { Columns } from '../columns.ts';
 
 /** Answers of one response in the order given: `[item, value]`. */
 export type StoredAnswers = [item: string, value: number][];
