@@ -10,6 +10,8 @@ declare global {
       message: string;
       /** Of a closed survey: its last day. */
       closes?: string;
+      /** Of a survey that has not begun: its first day. */
+      opens?: string;
     }
     interface PageState {
       /** The question shown on a phone, counted from 0. */

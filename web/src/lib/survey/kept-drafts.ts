@@ -1,6 +1,8 @@
 import type { toKeep } from './draft-sync.ts';
 import type { Draft } from './form.ts';
 
+const PREFIX = 'rapport.';
+
 type Submission = { key: string; body: string };
 type Kept = NonNullable<ReturnType<typeof toKeep>>;
 
@@ -25,8 +27,8 @@ function newKey(random: Crypto): string {
  * full or forbidden is no fault: then only the server keeps.
  */
 export function keptDrafts(storage: () => Storage, random: Crypto, owner: string): KeptDrafts {
-  const draftAt = `rapport.draft.${owner}`;
-  const submissionAt = `rapport.submission.${owner}`;
+  const draftAt = `${PREFIX}draft.${owner}`;
+  const submissionAt = `${PREFIX}submission.${owner}`;
   const read = <T>(at: string): T | null => {
     try {
       const text = storage().getItem(at);
@@ -58,4 +60,14 @@ export function keptDrafts(storage: () => Storage, random: Crypto, owner: string
     },
     forgetSubmission: () => write(submissionAt, null),
   };
+}
+
+/** Forgets everything that any survey kept on this device. */
+export function forgetAll(storage: () => Storage): void {
+  try {
+    const ours = Object.keys(storage()).filter((key) => key.startsWith(PREFIX));
+    for (const key of ours) storage().removeItem(key);
+  } catch {
+    // Forbidden storage holds nothing.
+  }
 }

@@ -18,6 +18,7 @@ interface SurveyReply {
   submission: Pick<Draft, 'answers' | 'ties' | 'texts'> | null;
   submitted: string | null;
   handedOn: boolean;
+  custodians: string[];
 }
 
 export interface Survey {
@@ -30,6 +31,8 @@ export interface Survey {
   version: number;
   submitted: string | null;
   handedOn: boolean;
+  /** Who may take answers out under numbers, by name. */
+  custodians: string[];
   /** Stands for this member in this wave on this device. */
   owner: string;
 }
@@ -49,6 +52,7 @@ export async function loadSurvey(fetch: typeof globalThis.fetch, locale: string)
     version: survey.draft?.version ?? 0,
     submitted: survey.submitted,
     handedOn: survey.handedOn,
+    custodians: survey.custodians ?? [],
     owner: `${survey.network.slug}.${survey.wave.wave}.${survey.member.member}`,
   };
 }

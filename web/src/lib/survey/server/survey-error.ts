@@ -7,6 +7,9 @@ export async function surveyError(reply: Response): Promise<never> {
     error(410, { message: 'This survey has closed', closes });
   }
   if (reply.status === 401 || reply.status === 403) error(401, { message: 'Open the link again' });
-  if (reply.status === 404) error(404, { message: 'No survey for this link' });
+  if (reply.status === 404) {
+    const { opens } = (await reply.json()) as { opens?: string };
+    error(404, { message: 'No survey for this link', opens });
+  }
   error(reply.status === 429 ? 429 : 503, { message: 'The survey could not be opened' });
 }

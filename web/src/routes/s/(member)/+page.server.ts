@@ -1,0 +1,20 @@
+import { redirect } from '@sveltejs/kit';
+import { CONSENT_TEXT_VERSION } from '$lib/survey/consent-text';
+import { loadSurvey } from '$lib/survey/server/load-survey';
+import { resumeStep } from '$lib/survey/steps';
+import { surveyError } from '$lib/survey/server/survey-error';
+import type { Actions } from './$types';
+
+/** Starting is agreeing: what was agreed to, in which language and when is recorded before the first question. */
+export const actions: Actions = {
+  start: async ({ fetch, locals }) => {
+    const reply = await fetch('/api/survey/consent', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ textVersion: CONSENT_TEXT_VERSION, language: locals.locale }),
+    });
+    if (!reply.ok) await surveyError(reply);
+    const { form, draft } = await loadSurvey(fetch, locals.locale);
+    redirect(303, `/s/part/${resumeStep(form, draft).path}`);
+  },
+};
