@@ -21,8 +21,8 @@ export function domainProblem(error: Error): Problem | null {
       closes: error.closes,
     });
   if (error instanceof store.KeyReused) return new KeyUsedForOther(error.message);
-  if (error instanceof store.NotInWave || error instanceof store.WaveNotOpen) return new NotAllowed(error.message);
-  if (error instanceof store.Conflict) return new Conflict(error.message);
+  if (error instanceof store.NotInWave) return new NotAllowed(error.message);
+  if (error instanceof store.Conflict || error instanceof store.WaveNotOpen) return new Conflict(error.message);
   if (error instanceof store.BrokenReference) return new InvalidValues([], error.message);
   if (error instanceof store.DatabaseUnavailable)
     return new Unavailable('The database is busy or out of reach.', {}, { 'retry-after': '5' });

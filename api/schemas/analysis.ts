@@ -21,9 +21,9 @@ const scaleLevel = z.looseObject({
   organisationSe: n,
   organisationCi: interval,
   bounds: interval,
-  facets: z.record(z.string(), z.object({ n: z.number(), organisationMean: n, organisationSe: n })),
-  alpha: z.object({ n: z.number(), value: n, ci: interval }).nullable(),
-  omega: z.object({ value: z.number(), heywood: z.boolean() }).nullable(),
+  facets: z.record(z.string(), z.looseObject({ n: z.number(), organisationMean: n, organisationSe: n })),
+  alpha: z.looseObject({ n: z.number(), value: n, ci: interval }).nullable(),
+  omega: z.looseObject({ value: z.number(), heywood: z.boolean() }).nullable(),
   icc1: n,
   icc2: n,
   rwgj: n,
@@ -50,14 +50,14 @@ const stage = z.looseObject({
   mode: z.string().nullable(),
   limitedBy: z.array(z.string()),
   confidence: z.record(z.string(), n),
-  verdict: z.object({
+  verdict: z.looseObject({
     mode: z.string().nullable(),
     status: z.enum(['not-enough-evidence', 'weakening', 'approaching', 'granted', 'none']),
   }),
-  declared: z.object({ funder: z.string().nullable(), network: z.string().nullable() }),
-  gap: z.object({ funder: n, network: n }),
+  declared: z.looseObject({ funder: z.string().nullable(), network: z.string().nullable() }),
+  gap: z.looseObject({ funder: n, network: n }),
   shares: z.record(z.string(), n),
-  modeAt: z.object({ minus5: z.string().nullable(), plus5: z.string().nullable() }),
+  modeAt: z.looseObject({ minus5: z.string().nullable(), plus5: z.string().nullable() }),
 });
 
 const wave = z.looseObject({
@@ -74,7 +74,7 @@ const wave = z.looseObject({
       z.looseObject({
         weightedReciprocity: n,
         levels: z.array(tieLevel),
-        ratings: z.array(z.object({ from: z.string(), to: z.string(), value: z.number() })),
+        ratings: z.array(z.looseObject({ from: z.string(), to: z.string(), value: z.number() })),
       }),
     )
     .nullable(),
@@ -90,7 +90,7 @@ const change = z.looseObject({
   dz: n,
   g: n,
   gCi: interval,
-  wilcoxon: z.object({ n: z.number(), v: z.number(), p: n, rankBiserial: n }).nullable(),
+  wilcoxon: z.looseObject({ n: z.number(), v: z.number(), p: n, rankBiserial: n }).nullable(),
   total: n,
   within: n,
   entry: n,
@@ -110,7 +110,7 @@ const trend = z.looseObject({
   varianceBetween: n,
   varianceWithin: n,
   singular: z.boolean().nullable(),
-  ols: z.object({ perYear: n, se: n, df: n }).nullable(),
+  ols: z.looseObject({ perYear: n, se: n, df: n }).nullable(),
   within: z
     .object({
       n: z.number(),
@@ -126,8 +126,8 @@ const trend = z.looseObject({
 });
 
 const eventEffect = z.discriminatedUnion('design', [
-  z.object({ design: z.literal('before-after'), change: n, se: n, df: n, ci: interval }),
-  z.object({ design: z.literal('segmented'), level: n, levelSe: n, slope: n, slopeSe: n }),
+  z.looseObject({ design: z.literal('before-after'), change: n, se: n, df: n, ci: interval }),
+  z.looseObject({ design: z.literal('segmented'), level: n, levelSe: n, slope: n, slopeSe: n }),
 ]);
 
 const context = z.looseObject({
@@ -137,9 +137,15 @@ const context = z.looseObject({
   minimumCell: z.number(),
   instruments: z.array(instrumentSchema),
   waves: z.array(
-    z.object({ wave: z.string(), label: z.string(), opens: z.string(), closes: z.string(), instrument: z.string() }),
+    z.looseObject({
+      wave: z.string(),
+      label: z.string(),
+      opens: z.string(),
+      closes: z.string(),
+      instrument: z.string(),
+    }),
   ),
-  organisations: z.array(z.object({ organisation: z.string(), name: z.string() })),
+  organisations: z.array(z.looseObject({ organisation: z.string(), name: z.string() })),
   events: z.array(tableSchemas.events),
   event_organisations: z.array(tableSchemas.event_organisations),
   goals: z.array(tableSchemas.goals),
@@ -153,21 +159,21 @@ const released = z.looseObject({
   audience: z.enum(['lead', 'funder']),
   context,
   waves: z.array(wave),
-  changes: z.array(z.object({ from: z.string(), to: z.string(), scales: z.record(z.string(), change) })),
+  changes: z.array(z.looseObject({ from: z.string(), to: z.string(), scales: z.record(z.string(), change) })),
   trends: z.record(z.string(), trend.nullable()),
   events: z.array(
-    z.object({
+    z.looseObject({
       events: z.array(z.string()),
       between: z.tuple([z.string().nullable(), z.string().nullable()]),
       scales: z.record(z.string(), eventEffect),
     }),
   ),
-  suppressed: z.array(z.object({ path: z.string(), reason: z.string() })),
+  suppressed: z.array(z.looseObject({ path: z.string(), reason: z.string() })),
 });
 
 /**
  * Typed as the analytics package has it, so that pages and statistics share one shape. The schema describes that shape for the
- * API document; replies are not parsed by it. `analysis.test.ts` holds that a real release satisfies it, key for key.
+ * API document; replies are not parsed by it. `results.test.ts` holds that a real release satisfies it.
  */
 export const releasedAnalysisSchema = released.meta({
   id: 'ReleasedAnalysis',
