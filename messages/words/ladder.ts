@@ -46,3 +46,11 @@ function sureness(confidence: number | null, granted: boolean, locale: Locale): 
       : m.rung_weakening({ chance }, { locale });
   return confidence >= 0.8 ? m.rung_approaching({ chance }, { locale }) : m.rung_not_yet({ chance }, { locale });
 }
+
+/** The finding over 'how sure': the rung stood on and the next, each with its confidence. */
+export function sureSentence(standing: Standing, locale: Locale): string {
+  const steps = rungs(standing, locale);
+  const at = steps.findIndex(({ here }) => here);
+  const named = [steps[at], steps[at + 1]].filter((rung) => rung !== undefined);
+  return named.map(({ name, sure }) => m.sure_rung({ mode: name, sure }, { locale })).join('; ');
+}

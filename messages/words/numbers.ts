@@ -2,8 +2,11 @@ import type { Locale } from '../compiled/runtime.js';
 
 const MINUS = '\u2212';
 
+/** British English where the page says `en`: day before month, no comma before `and`. */
+const tag = (locale: Locale): string => (locale === 'en' ? 'en-GB' : locale);
+
 const format = (value: number, locale: Locale, options: Intl.NumberFormatOptions): string =>
-  new Intl.NumberFormat(locale, options).format(value).replace('-', MINUS);
+  new Intl.NumberFormat(tag(locale), options).format(value).replace('-', MINUS);
 
 /** Points of a 0–100 scale, or any plain figure: at most `digits` decimals, with a real minus. */
 export const figure = (value: number, locale: Locale, digits = 1): string =>
@@ -23,13 +26,11 @@ export const percent = (share: number, locale: Locale): string =>
 
 /** `a, b and c`. */
 export const list = (parts: string[], locale: Locale): string =>
-  new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' }).format(parts);
+  new Intl.ListFormat(tag(locale), { style: 'long', type: 'conjunction' }).format(parts);
 
 /** A day in words, `31 January 2026`; dates carry no zone, so none is applied. */
 export const day = (date: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${date}T00:00:00Z`),
-  );
+  new Intl.DateTimeFormat(tag(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 
 /** The first letter as a capital, for a name that opens a sentence. */
 export const capital = (text: string, locale: Locale): string =>

@@ -3,6 +3,7 @@ import { m } from '../compiled/messages.js';
 import type { Locale } from '../compiled/runtime.js';
 import { modeName, modeNameById, organisationName } from './names.ts';
 import { capital, list } from './numbers.ts';
+import { suppressionAt } from './suppressions.ts';
 import { modeAbove, placeOf, pocketsAhead, type Standing } from './standing.ts';
 
 /** More names than this make no sentence. */
@@ -29,8 +30,11 @@ const APPROACHING: Record<string, Sentence> = {
 };
 
 /** The finding at the head of dashboard, report and mail: one sentence for each status and mode, whole in itself. */
-export function verdictSentence({ stage, modes }: Standing, locale: Locale): string {
-  if (!stage) return m.verdict_no_readiness({}, { locale });
+export function verdictSentence({ stage, modes, release, wave }: Standing, locale: Locale): string {
+  if (!stage)
+    return suppressionAt(release, `waves[${release.waves.indexOf(wave)}].stage`)
+      ? m.verdict_held_back({}, { locale })
+      : m.verdict_no_readiness({}, { locale });
   const { mode, status } = stage.verdict;
   const named = (id: string | null, own: Record<string, Sentence>, other: typeof m.verdict_granted_other) =>
     own[id ?? '']?.({}, { locale }) ?? other({ mode: modeNameById(modes, id ?? '', locale) }, { locale });

@@ -84,6 +84,7 @@ export function drawTrend(
       scales: {
         x: {
           type: 'linear',
+          offset: false,
           min: (days.at(0) ?? 0) - room,
           max: (days.at(-1) ?? 0) + room,
           grid: { display: false },
@@ -99,7 +100,24 @@ export function drawTrend(
             callback: (value) => data.waves.find(({ day }) => day === value)?.label.split(' ') ?? '',
           },
         },
+        // The first axis of a stack lies lowest.
+        [RATE_AXIS]: {
+          axis: 'y',
+          position: 'left',
+          min: 0,
+          max: 1,
+          stack: 'levels',
+          stackWeight: 1,
+          offset: true,
+          grid: { display: false },
+          border: { display: false },
+          afterBuildTicks: (axis) => {
+            axis.ticks = [{ value: 1 }];
+          },
+          ticks: { font: fontOf, color: muted, callback: () => words.percent(1) },
+        },
         y: {
+          position: 'left',
           min: 0,
           max: 100,
           stack: 'levels',
@@ -112,19 +130,6 @@ export function drawTrend(
             axis.ticks = values.map((value) => ({ value }));
           },
           ticks: { font: fontOf, color: muted, autoSkip: false },
-        },
-        [RATE_AXIS]: {
-          min: 0,
-          max: 1,
-          stack: 'levels',
-          stackWeight: 1,
-          offset: true,
-          grid: { display: false },
-          border: { display: false },
-          afterBuildTicks: (axis) => {
-            axis.ticks = [{ value: 1 }];
-          },
-          ticks: { font: fontOf, color: muted, callback: () => words.percent(1) },
         },
       },
       plugins: {

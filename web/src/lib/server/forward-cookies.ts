@@ -1,0 +1,1 @@
+export { forwardCookies } from '../survey/server/forward-cookies';

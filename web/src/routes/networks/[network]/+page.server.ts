@@ -1,0 +1,26 @@
+import { ApiProblem, ok } from '@rapport/api/client';
+import { fail, redirect } from '@sveltejs/kit';
+import { api, ifSignedIn } from '$lib/api';
+import { trendViewOf } from '$lib/charts/trend-view';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ fetch, params, url }) => {
+  const overview = await ifSignedIn(api(fetch).networks[':network'].overview.$get({ param: params }));
+  if (!overview) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
+  return { ...overview, view: trendViewOf(url.searchParams), closed: url.searchParams.get('closed') };
+};
+
+export const actions: Actions = {
+  close: async ({ fetch, params, request }) => {
+    const wave = (await request.formData()).get('wave');
+    if (typeof wave !== 'string') return fail(400, { problem: 'wave' });
+    try {
+      const param = { network: params.network, wave };
+      await ok(api(fetch).networks[':network'].waves[':wave'].close.$post({ param, json: {} }));
+    } catch (problem) {
+      if (problem instanceof ApiProblem) return fail(problem.status, { problem: problem.message });
+      throw problem;
+    }
+    redirect(303, `/networks/${encodeURIComponent(params.network)}?closed=${encodeURIComponent(wave)}`);
+  },
+};

@@ -1,0 +1,20 @@
+import { standing } from '@rapport/messages/words/standing';
+import { trendCsv } from '$lib/charts/csv';
+import { trendData } from '$lib/charts/trend-data';
+import { trendViewOf } from '$lib/charts/trend-view';
+import { publishedReport } from '$lib/server/published-report';
+import type { RequestHandler } from './$types';
+
+/** The numbers behind the report's chart. */
+export const GET: RequestHandler = async ({ fetch, params, url, locals }) => {
+  const { release } = await publishedReport(fetch, params.token);
+  const data = trendData(release, standing(release)?.instrument ?? null, locals.locale, trendViewOf(url.searchParams));
+  return new Response(trendCsv(data), {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${release.network}-trend.csv"`,
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+    },
+  });
+};
