@@ -28,7 +28,8 @@ export function createHttpServer(): HttpServer {
   return {
     server,
     open(api, pages) {
-      const listener = getRequestListener(api, { overrideGlobalObjects: false });
+      // With its own Request in place of the global one: bodyLimit copies a request that comes without a length.
+      const listener = getRequestListener(api);
       answer = (request, response) => {
         if (!pages || /^\/api(\/|\?|$)/.test(request.url ?? '')) void listener(request, response);
         else pages(request, response, () => response.writeHead(404).end());
