@@ -166,7 +166,9 @@ function fit({ n, p, within, sizes }: Gathered, lambda: number): Fit | null {
 function bestLambda(gathered: Gathered): number {
   let best = { lambda: 0, deviance: fit(gathered, 0)?.deviance ?? Infinity };
   let from = { log: -Infinity, slope: fit(gathered, 0)?.slope ?? 0 };
-  for (let log = -12; log <= 12; log += 0.2) {
+  // Without freedom left within groups the deviance is flat far out: rounding must not find a minimum there.
+  const furthest = gathered.n - gathered.p < gathered.groups ? 6 : 12;
+  for (let log = -12; log <= furthest; log += 0.2) {
     const slope = fit(gathered, 10 ** log)?.slope ?? NaN;
     if (from.slope < 0 && slope >= 0) {
       const lambda = solve(gathered, from.log === -Infinity ? -40 : from.log, log);

@@ -25,14 +25,15 @@ export function olsSlope(t: readonly number[], y: readonly number[], clusters: r
     tt += (time - tMean) ** 2;
     ty += (time - tMean) * ((y[row] ?? 0) - yMean);
   });
-  const perYear = varies(y) ? ty / tt : 0;
+  const constant = !varies(y);
+  const perYear = constant ? 0 : ty / tt;
   const { at, count } = clusterPlaces(clusters);
   const sums = Array.from({ length: count }, () => ({ n: 0, t: 0, tt: 0, e: 0, te: 0 }));
   t.forEach((time, row) => {
     const sum = sums[at[row] ?? 0];
     if (sum === undefined) return;
     const x = time - tMean;
-    const e = varies(y) ? (y[row] ?? 0) - yMean - perYear * x : 0;
+    const e = constant ? 0 : (y[row] ?? 0) - yMean - perYear * x;
     sum.n += 1;
     sum.t += x;
     sum.tt += x * x;

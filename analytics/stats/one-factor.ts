@@ -1,5 +1,5 @@
 import { cholesky, choleskySolve } from './cholesky.ts';
-import { symmetricEigen } from './symmetric-eigen.ts';
+import { rotateToDiagonal } from './symmetric-eigen.ts';
 
 /** The least uniqueness of a standardised item that is let stand; at it the case is a Heywood case. */
 export const LEAST_UNIQUENESS = 0.005;
@@ -16,59 +16,81 @@ type Matrix = readonly (readonly number[])[];
 /** Log uniquenesses: the space in which the discrepancy is minimised. */
 type Point = number[];
 
+/** A point with the eigenvalues and vectors of Ψ^(−1/2)SΨ^(−1/2) there, the largest of them and the discrepancy. */
+interface Place {
+  point: Point;
+  values: Float64Array;
+  vectors: Float64Array;
+  top: number;
+  theta: number;
+  discrepancy: number;
+}
+
 const LOW = Math.log(LEAST_UNIQUENESS);
 const STARTS = 44;
 const SETTLED = 1e-11;
+/** Log uniquenesses this near a known minimum are on their way to it. */
+const NEAR = 0.02;
 
 /**
  * One-factor maximum-likelihood solution of a correlation matrix S (k ≥ 3; may be singular), uniquenesses ψ within .005–1
  * (Jöreskog 1967). With loadings at their best, λ_i² = ψ_i(θ − 1)v_i² for θ, v the first eigenpair of Ψ^(−1/2)SΨ^(−1/2), the
  * discrepancy is Σlog ψ + Σ1/ψ + log θ − θ + 1. It has several minima where a Heywood case is near, so that projected Newton runs
- * from 44 fixed starts and the best is taken.
+ * from 44 fixed starts and the best is taken; a perfect fit ends the search.
  */
 export function oneFactor(correlations: Matrix): OneFactor {
-  const minima: { point: Point; value: number }[] = [];
-  for (const start of starts(correlations)) {
+  const lower = cholesky(correlations);
+  const perfect =
+    lower === null
+      ? -Infinity
+      : correlations.length + 2 * lower.reduce((sum, row, i) => sum + Math.log(row[i] ?? 1), 0);
+  let best: Place | null = null;
+  const minima: Place[] = [];
+  for (const start of starts(correlations, lower)) {
     const found = descend(correlations, start, minima);
-    if (found !== null) minima.push(found);
+    if (found === null) continue;
+    minima.push(found);
+    if (best === null || found.discrepancy < best.discrepancy - 1e-12) best = found;
+    if (best.discrepancy < perfect + 1e-12) break;
   }
-  const best = minima.reduce((a, b) => (b.value < a.value - 1e-12 ? b : a));
-  const { theta, first } = leading(correlations, best.point);
-  const uniquenesses = best.point.map((x) => (x <= LOW ? LEAST_UNIQUENESS : Math.exp(x)));
-  return {
-    uniquenesses,
-    loadings: first.map((v, i) => v * Math.sqrt(Math.max(0, theta - 1) * (uniquenesses[i] ?? 0))),
-    discrepancy: best.value,
-  };
+  const { point, theta, top, vectors, discrepancy } =
+    best ??
+    placeAt(
+      correlations,
+      correlations.map(() => 0),
+    );
+  const uniquenesses = point.map((x) => (x <= LOW ? LEAST_UNIQUENESS : Math.exp(x)));
+  const k = point.length;
+  const loadings = uniquenesses.map((u, i) => (vectors[top * k + i] ?? 0) * Math.sqrt(Math.max(0, theta - 1) * u));
+  return { uniquenesses, loadings, discrepancy };
 }
 
 /** Projected Newton from a start; null when it falls in with a minimum that is known already. */
-function descend(s: Matrix, start: Point, known: readonly { point: Point }[]): { point: Point; value: number } | null {
-  let point = start;
-  let value = discrepancy(s, point);
+function descend(s: Matrix, start: Point, known: readonly Place[]): Place | null {
+  let place = placeAt(s, start);
   for (let round = 0; round < 200; round += 1) {
-    const { gradient, hessian } = derivatives(s, point);
+    const { point } = place;
+    const gradient = gradientAt(place);
     const free = point.flatMap((x, i) => {
       const slope = gradient[i] ?? 0;
       return (x <= LOW && slope > 0) || (x >= 0 && slope < 0) ? [] : [i];
     });
     if (free.every((i) => Math.abs(gradient[i] ?? 0) < SETTLED)) break;
-    if (known.some((other) => other.point.every((x, i) => Math.abs(x - (point[i] ?? 0)) < 1e-3))) return null;
-    const step = newtonStep(gradient, hessian, free);
-    const next = search(s, point, value, step);
+    if (known.some((other) => other.point.every((x, i) => Math.abs(x - (point[i] ?? 0)) < NEAR))) return null;
+    const next = search(s, place, newtonStep(gradient, hessianAt(place, free), free));
     if (next === null) break;
-    ({ point, value } = next);
+    place = next;
   }
-  return { point, value };
+  return place;
 }
 
 /** The longest of the step, its half, its quarter … that lowers the discrepancy; null when none does. */
-function search(s: Matrix, point: Point, value: number, step: Point): { point: Point; value: number } | null {
+function search(s: Matrix, { point, discrepancy }: Place, step: Point): Place | null {
   for (let length = 1; length > 1e-12; length /= 2) {
     const next = point.map((x, i) => Math.min(0, Math.max(LOW, x + length * (step[i] ?? 0))));
-    const reached = discrepancy(s, next);
-    if (reached < value || (length === 1 && reached <= value + 1e-15 * Math.abs(value) && moved(point, next)))
-      return { point: next, value: reached };
+    const there = placeAt(s, next);
+    const level = length === 1 && there.discrepancy <= discrepancy + 1e-15 * Math.abs(discrepancy);
+    if (there.discrepancy < discrepancy || (level && moved(point, next))) return there;
   }
   return null;
 }
@@ -76,74 +98,77 @@ function search(s: Matrix, point: Point, value: number, step: Point): { point: P
 const moved = (a: Point, b: Point): boolean => a.some((x, i) => Math.abs(x - (b[i] ?? 0)) > 1e-14);
 
 function newtonStep(gradient: Point, hessian: Matrix, free: readonly number[]): Point {
-  const block = free.map((i) => free.map((j) => hessian[i]?.[j] ?? 0));
-  const down = free.map((i) => -(gradient[i] ?? 0));
   let ridge = 0;
-  let lower = cholesky(block);
+  let lower = cholesky(hessian);
   while (lower === null) {
     ridge = ridge === 0 ? 1e-3 : ridge * 4;
-    lower = cholesky(block.map((row, i) => row.map((x, j) => (i === j ? x + ridge : x))));
+    lower = cholesky(hessian.map((row, i) => row.map((x, j) => (i === j ? x + ridge : x))));
   }
-  const solved = choleskySolve(lower, down);
+  const solved = choleskySolve(
+    lower,
+    free.map((i) => -(gradient[i] ?? 0)),
+  );
   const step = gradient.map(() => 0);
   free.forEach((i, at) => (step[i] = Math.min(3, Math.max(-3, solved[at] ?? 0))));
   return step;
 }
 
-function discrepancy(s: Matrix, point: Point): number {
-  const theta = Math.max(1, leading(s, point).theta);
-  return point.reduce((sum, x) => sum + x + Math.exp(-x), Math.log(theta) - theta + 1);
+/** 1 − 1/ψ_i + (θ − 1)v_i². */
+function gradientAt({ point, theta, vectors, top }: Place): Point {
+  const gain = Math.max(0, theta - 1);
+  const k = point.length;
+  return point.map((x, i) => 1 - Math.exp(-x) + gain * (vectors[top * k + i] ?? 0) ** 2);
 }
 
-function derivatives(s: Matrix, point: Point): { gradient: Point; hessian: number[][] } {
-  const { values, vectors, top, theta, first } = leading(s, point);
+/** δ_ij/ψ_i − θv_i²v_j² − (θ − 1)v_iv_j Σ_m u_mi u_mj (θ + θ_m)/(θ − θ_m), over the free coordinates. */
+function hessianAt({ point, values, vectors, top, theta }: Place, free: readonly number[]): number[][] {
+  const k = point.length;
   const gain = Math.max(0, theta - 1);
-  const gradient = point.map((x, i) => 1 - Math.exp(-x) + gain * (first[i] ?? 0) ** 2);
-  const hessian = point.map((x, i) =>
-    point.map((_, j) => {
-      const own = i === j ? Math.exp(-x) : 0;
+  return free.map((i) =>
+    free.map((j) => {
+      const own = i === j ? Math.exp(-(point[i] ?? 0)) : 0;
       if (gain === 0) return own;
-      const [vi, vj] = [first[i] ?? 0, first[j] ?? 0];
+      const both = (vectors[top * k + i] ?? 0) * (vectors[top * k + j] ?? 0);
       let turn = 0;
-      vectors.forEach((vector, m) => {
-        const gap = theta - (values[m] ?? 0);
-        if (m !== top && gap > 1e-12) turn += ((vector[i] ?? 0) * (vector[j] ?? 0) * (theta + (values[m] ?? 0))) / gap;
-      });
-      return own - theta * vi * vi * vj * vj - gain * vi * vj * turn;
+      for (let m = 0; m < k; m += 1) {
+        const other = values[m] ?? 0;
+        if (m !== top && theta - other > 1e-12)
+          turn += ((vectors[m * k + i] ?? 0) * (vectors[m * k + j] ?? 0) * (theta + other)) / (theta - other);
+      }
+      return own - theta * both * both - gain * both * turn;
     }),
   );
-  return { gradient, hessian };
 }
 
-function leading(s: Matrix, point: Point) {
+function placeAt(s: Matrix, point: Point): Place {
+  const k = point.length;
   const scale = point.map((x) => Math.exp(-x / 2));
-  const { values, vectors } = symmetricEigen(
-    s.map((row, i) => row.map((r, j) => r * (scale[i] ?? 1) * (scale[j] ?? 1))),
-  );
+  const work = new Float64Array(k * k);
+  const vectors = new Float64Array(k * k);
+  for (let i = 0; i < k; i += 1)
+    for (let j = 0; j < k; j += 1) work[i * k + j] = (s[i]?.[j] ?? 0) * (scale[i] ?? 1) * (scale[j] ?? 1);
+  rotateToDiagonal(work, vectors, k);
+  const values = Float64Array.from(point, (_, i) => work[i * k + i] ?? 0);
   let top = 0;
   values.forEach((value, i) => {
     if (value > (values[top] ?? -Infinity)) top = i;
   });
-  return { values, vectors, top, theta: values[top] ?? 0, first: vectors[top] ?? [] };
+  const theta = values[top] ?? 0;
+  const first = Math.max(1, theta);
+  const discrepancy = point.reduce((sum, x) => sum + x + Math.exp(-x), Math.log(first) - first + 1);
+  return { point, values, vectors, top, theta, discrepancy };
 }
 
 /** R's start (from the inverse), level ones, each item and each pair as a Heywood case, the rest spread evenly by Weyl's sequence. */
-function starts(s: Matrix): Point[] {
+function starts(s: Matrix, lower: Matrix | null): Point[] {
   const k = s.length;
   const points: Point[] = [];
   const add = (uniqueness: (i: number) => number) => {
     if (points.length < STARTS) points.push(s.map((_, i) => Math.log(clampUniqueness(uniqueness(i)))));
   };
-  const lower = cholesky(s);
   if (lower !== null) {
-    const inverse = s.map(
-      (_, i) =>
-        choleskySolve(
-          lower,
-          s.map((__, j) => (i === j ? 1 : 0)),
-        )[i] ?? 1,
-    );
-    add((i) => (1 - 0.5 / k) / (inverse[i] ?? 1));
+    const unit = (i: number) => s.map((_, j) => (i === j ? 1 : 0));
+    add((i) => (1 - 0.5 / k) / (choleskySolve(lower, unit(i))[i] ?? 1));
   }
   for (const level of [0.5, 0.2, 0.8, 0.05]) add(() => level);
   for (const rest of [0.6, 0.95]) s.forEach((_, low) => add((i) => (i === low ? LEAST_UNIQUENESS : rest)));
