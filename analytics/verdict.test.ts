@@ -26,6 +26,7 @@ describe('verdicts of one mode', () => {
     ['is withdrawn below .50 twice running', [0.9, 0.9, 0.49, 0.49], [NEAR, HELD, WEAK, NONE]],
     ['is withdrawn so over one gap', [0.9, 0.9, 0.4, '-', 0.4], [NEAR, HELD, WEAK, CARRIED, NONE]],
     ['is kept so over two gaps', [0.9, 0.9, 0.4, '-', '-', 0.4], [NEAR, HELD, WEAK, CARRIED, CARRIED, WEAK]],
+    ['is kept when the second is at .50', [0.9, 0.9, 0.4, 0.5], [NEAR, HELD, WEAK, HELD]],
     ['is kept at .50 exactly', [0.9, 0.9, 0.5, 0.5], [NEAR, HELD, HELD, HELD]],
     ['is withdrawn at .20 at once', [0.9, 0.9, 0.2], [NEAR, HELD, NONE]],
     ['is not withdrawn just above', [0.9, 0.9, 0.2001], [NEAR, HELD, WEAK]],
