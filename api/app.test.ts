@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApi } from './app.ts';
 import { agencies } from './testing/agencies.ts';
 import { openBench, problemOf, type Bench } from './testing/bench.ts';
 
@@ -31,6 +32,21 @@ describe('problem details', () => {
     ['413 too-large', { json: { wave: 'x'.repeat(5_000_000) } }],
   ])('%s', async (problem, asking) => {
     expect(problemOf(await bench.call(waves, { method: 'POST', as: lead, ...asking }))).toBe(problem);
+  });
+
+  it.each([
+    [100, 422],
+    [5_000_000, 413],
+  ])('limits a body of %d bytes that does not say how long it is: %d', async (size, status) => {
+    const response = await createApi(bench.services).fetch(
+      new Request(`http://127.0.0.1:3000${waves}`, {
+        method: 'POST',
+        headers: { cookie: lead, 'content-type': 'application/json' },
+        body: new Blob([JSON.stringify({ wave: 'x'.repeat(size) })]).stream(),
+        duplex: 'half',
+      }),
+    );
+    expect(response.status).toBe(status);
   });
 
   it('names each value that is wrong', async () => {
