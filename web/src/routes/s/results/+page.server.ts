@@ -43,6 +43,7 @@ export const load: PageServerLoad = async ({ fetch, locals }) => {
           label,
           own: own[id] ?? null,
           network: network[id] ?? null,
+          open: Object.keys(network).length === 0,
         })),
         change: mine.changes
           .filter(({ scale }) => scale === id)

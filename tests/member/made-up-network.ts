@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { sha256 } from '@rapport/db/fingerprint';
+import { importPanel } from '@rapport/db/import-panel';
+import { createInvitations } from '@rapport/db/invitations';
+import { open } from '@rapport/db/open';
+import { listOwnResponses } from '@rapport/db/responses';
+import { closeWave } from '@rapport/db/waves';
+import { migrate } from '@rapport/db/migrate';
+import type { Instrument } from '@rapport/surveys/instrument';
+import { pulse1 } from '@rapport/surveys/instruments/pulse-1';
+import { panelSchema } from '@rapport/surveys/panel';
+import type { RunningServer } from '../support/server.ts';
+
+const DAY_MS = 86_400_000;
+const by = { actor: 'test', now: new Date() };
+const dayFromNow = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+
+export interface MadeUpNetwork {
+  /** A link for a member to the open wave, or to another. */
+  link(member: string, options?: { handedOn?: boolean; wave?: string }): Promise<string>;
+  /** What is stored of a member, by wave. */
+  responses(member: string): ReturnType<typeof listOwnResponses>;
+  close(wave: string): Promise<void>;
+  end(): Promise<void>;
+}
+
+/**
+ * A network in the server's own database: `agencies` organisations `o-1`, `o-2` … with one member each, `m-1`, `m-2` …, a wave
+ * `past` that m-1 answered (o-2 rated as mode 2, trust 3) and a wave `now` that is open. The server runs on.
+ */
+export async function makeUpNetwork(
+  server: RunningServer,
+  { slug, agencies = 6, instrument = pulse1 }: { slug: string; agencies?: number; instrument?: Instrument },
+): Promise<MadeUpNetwork> {
+  const db = await open(server.databaseUrl);
+  await migrate(db);
+  const ids = Array.from({ length: agencies }, (_, i) => i + 1);
+  const asksPulse = instrument === pulse1;
+  const panel = panelSchema.parse({
+    network: {
+      format: 'rapport-panel/1',
+      slug,
+      name: 'Made-up Bay Network',
+      timezone: 'UTC',
+      locale: 'en',
+      instrument: `${instrument.id}@${instrument.version}`,
+    },
+    instruments: [instrument],
+    organisations: ids.map((i) => ({ organisation: `o-${i}`, name: `Agency ${i}`, joined: '2020-01-01' })),
+    members: ids.map((i) => ({ member: `m-${i}`, organisation: `o-${i}`, joined: '2020-01-01' })),
+    waves: [
+      { wave: 'past', label: 'Last quarter', opens: dayFromNow(-100), closes: dayFromNow(-80) },
+      { wave: 'now', label: 'This quarter', opens: dayFromNow(-2), closes: dayFromNow(9) },
+    ],
+    answers: asksPulse ? [{ wave: 'past', member: 'm-1', item: 'trust_1', value: 4 }] : [],
+    ties: asksPulse
+      ? [
+          { wave: 'past', member: 'm-1', organisation: 'o-2', question: 'mode', value: 2 },
+          { wave: 'past', member: 'm-1', organisation: 'o-2', question: 'trust', value: 3 },
+        ]
+      : [],
+    goals: [{ from: '2020-01-01', text: 'No family tells its story twice.' }],
+    declarations: [],
+  });
+  await importPanel(db, panel, by);
+  const link: MadeUpNetwork['link'] = async (member, { handedOn = false, wave = 'now' } = {}) => {
+    const token = randomBytes(32).toString('base64url');
+    await createInvitations(db, slug, wave, [{ member, tokenHash: sha256(token) }], { ...by, handedOn });
+    return `${server.origin}/s/${token}`;
+  };
+  return {
+    link,
+    responses: (member) => listOwnResponses(db, slug, member),
+    close: async (wave) => void (await closeWave(db, slug, wave, { ...by, now: new Date() })),
+    end: () => db.close(),
+  };
+}
