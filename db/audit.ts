@@ -66,15 +66,14 @@ export async function recordAudit(db: Db, chain: string, entry: AuditEntry, by: 
 }
 
 /** Up to `limit` entries of a chain after `seq`, in order. */
-export function listAudit(db: Db, chain: string, { after = 0, limit = 1000 } = {}): Promise<AuditRow[]> {
+export async function listAudit(db: Db, chain: string, { after = 0, limit = 1000 } = {}): Promise<AuditRow[]> {
   const { audit } = db.tables;
   return db
     .select()
     .from(audit)
     .where(and(eq(audit.chain, chain), gt(audit.seq, after)))
     .orderBy(asc(audit.seq))
-    .limit(limit)
-    .then((rows) => rows);
+    .limit(limit);
 }
 
 /**

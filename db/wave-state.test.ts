@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closingInstant, waveState } from './wave-state.ts';
+import { closingDay, closingInstant, waveState } from './wave-state.ts';
 
 const wave = { opens: '2026-01-10', closes: '2026-01-20' };
 const stateAt = (instant: string, timezone = 'America/New_York') => waveState(wave, timezone, new Date(instant));
@@ -17,4 +17,9 @@ test('a stored instant closes it early', () => {
   expect(waveState({ ...wave, closedAt }, 'Etc/UTC', new Date('2026-01-11T00:00:00Z'))).toBe('closed');
   expect(closingInstant({ ...wave, closedAt }, 'Etc/UTC')).toEqual(closedAt);
   expect(closingInstant({ ...wave, closedAt: null }, 'Asia/Jakarta')).toEqual(new Date('2026-01-20T17:00:00Z'));
+});
+
+test('the last day that took answers is the one that was closed on', () => {
+  expect(closingDay(wave, 'Asia/Jakarta')).toBe('2026-01-20');
+  expect(closingDay({ ...wave, closedAt: new Date('2026-01-12T17:00:00.001Z') }, 'Asia/Jakarta')).toBe('2026-01-13');
 });

@@ -6,6 +6,7 @@ import { addGoal } from '../goals.ts';
 import { createInvitations, findSurveySession, openInvitation, startSurveySession } from '../invitations.ts';
 import { addMember, updateMember } from '../members.ts';
 import { addOrganisation, updateOrganisation } from '../organisations.ts';
+import { readOwnRecord } from '../own-record.ts';
 import { readPanel, readRevision } from '../panel.ts';
 import { listOwnResponses, readResponse, recordConsent, submitResponse, withdrawResponse } from '../responses.ts';
 import type { Seat } from '../seat.ts';
@@ -89,7 +90,7 @@ onEachEngine((bench) => {
     await submit(seat, 5, 'c', at('2026-01-31T16:59:59.999Z'));
     const late = await submit(seat, 6, 'd', at('2026-01-31T17:00:00Z')).catch((error: unknown) => error);
     expect(late).toBeInstanceOf(WaveClosed);
-    expect(late).toMatchObject({ closed: at('2026-01-31T17:00:00Z') });
+    expect(late).toMatchObject({ closed: at('2026-01-31T17:00:00Z'), closes: '2026-01-31' });
     expect(await stored(seat)).toMatchObject({ answers: { trust_1: 5 } });
 
     await addMember(bench.db, seat.network, { member: 'late', organisation: 'a', joined: '2026-01-02' }, byLead);
@@ -111,6 +112,18 @@ onEachEngine((bench) => {
     const entries = await listAudit(bench.db, seat.network);
     expect(countOf(entries, (entry) => entry.action === 'wave.close')).toBe(1);
     await expect(closeWave(bench.db, seat.network, 'none', byLead)).rejects.toThrow(NotFound);
+  });
+
+  test('of many closes at once one counts, and all give its instant', async () => {
+    const seat = await aSeat(bench.db);
+    const closes = Array.from({ length: 20 }, (_, i) =>
+      closeWave(bench.db, seat.network, 'w', { ...byLead, now: new Date(now.getTime() + i) }),
+    );
+    const instants = (await Promise.all(closes)).map((instant) => instant.getTime());
+    expect(new Set(instants).size).toBe(1);
+    expect((await getWave(bench.db, seat.network, 'w')).closedAt?.getTime()).toBe(instants[0]);
+    const entries = await listAudit(bench.db, seat.network);
+    expect(countOf(entries, (entry) => entry.action === 'wave.close')).toBe(1);
   });
 
   test('a wave whose last day is over closed at the end of it, whenever that is noticed', async () => {
@@ -315,6 +328,32 @@ onEachEngine((bench) => {
     await expect(readSurvey(bench.db, { ...seat, member: 'none' })).rejects.toThrow(NotFound);
     const own = await listOwnResponses(bench.db, network, 'm');
     expect(own.map(({ wave }) => wave)).toEqual(['older', 'old', 'newer']);
+  });
+
+  test('a member takes along what is stored of them, and nothing of others', async () => {
+    const seat = await aSeat(bench.db);
+    const { network } = seat;
+    await addMember(bench.db, network, { member: 'other', organisation: 'b', joined: '2025-01-01' }, byLead);
+    await submit(seat, 4, 'k');
+    await submit({ ...seat, member: 'other' }, 7, 'k');
+    await saveDraft(bench.db, seat, { seen: 0, body: answer(3), now });
+    await recordConsent(bench.db, seat, { textVersion: '1', language: 'id', now });
+    expect(await readOwnRecord(bench.db, network, 'm')).toEqual({
+      member: {
+        member: 'm',
+        organisation: 'a',
+        name: null,
+        email: null,
+        language: null,
+        joined: '2025-01-01',
+        left: null,
+      },
+      responses: [{ wave: 'w', submitted: now, submission: { ...answer(4), texts: {}, carried: [] } }],
+      drafts: [{ wave: 'w', updated: now, body: answer(3) }],
+      consents: [{ wave: 'w', textVersion: '1', language: 'id', consented: now }],
+    });
+    const nobody = { member: null, responses: [], drafts: [], consents: [] };
+    expect(await readOwnRecord(bench.db, network, 'none')).toEqual(nobody);
   });
 
   test('consent is recorded once, and an answered membership stays around its wave', async () => {

@@ -11,8 +11,9 @@ import { sha256 } from '../fingerprint.ts';
 import { createInvitations, startSurveySession } from '../invitations.ts';
 import { failJob, finishJob, leaseJob, queueJobs } from '../jobs.ts';
 import { getMember, updateMember } from '../members.ts';
+import { listCustodians } from '../own-record.ts';
 import { readPanel } from '../panel.ts';
-import { freezeRelease, lastRelease, listReleases } from '../releases.ts';
+import { freezeRelease, frozenRelease, lastRelease, listReleases } from '../releases.ts';
 import {
   getReport,
   listReports,
@@ -51,6 +52,8 @@ onEachEngine((bench) => {
     const last = await lastRelease(db, network, 'lead');
     expect(last).toMatchObject({ sequence: 2, wave: 'w', release: aRelease('two'), ledger, createdAt: now });
     expect(last?.sha256).toBe(sha256(JSON.stringify(last?.release)));
+    expect(await frozenRelease(db, network, 'funder', 'w')).toMatchObject({ release: aRelease('for funders') });
+    expect(await frozenRelease(db, network, 'lead', 'none')).toBeNull();
     expect((await listReleases(db, network, 'lead')).map((row) => row.sequence)).toEqual([1, 2]);
     const raced = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => freeze(3, String(i))));
     expect(raced.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
@@ -145,6 +148,9 @@ onEachEngine((bench) => {
     expect(await rolesIn(db, id, other)).toEqual([]);
     expect(await listGrants(db, network)).toMatchObject([{ userId: id, role: 'lead' }, { role: 'viewer' }]);
     await expect(grantRole(db, id, 'none', 'lead', byLead)).rejects.toThrow(NotFound);
+    await grantRole(db, id, other, 'custodian', byLead);
+    expect(await listCustodians(db, other)).toEqual(['Someone']);
+    expect(await listCustodians(db, network)).toEqual([]);
     await revokeRole(db, id, network, 'lead', byLead);
     await expect(revokeRole(db, id, network, 'lead', byLead)).rejects.toThrow(NotFound);
     expect(await rolesIn(db, id, network)).toEqual(['viewer']);
