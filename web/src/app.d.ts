@@ -6,6 +6,10 @@ declare global {
       /** The language of this request: the cookie's, else the browser's, else English. */
       locale: Locale;
     }
+    interface PageData {
+      /** Whether an account is signed in, on pages that know it: the header then offers to sign out. */
+      signedIn?: boolean;
+    }
     interface Error {
       message: string;
       /** Of a closed survey: its last day. */

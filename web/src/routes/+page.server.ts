@@ -4,5 +4,5 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch }) => {
   const signedIn = await ifSignedIn(api(fetch).networks.$get());
-  return { networks: signedIn?.networks ?? null, demo: env.DEMO !== '0' };
+  return { signedIn: signedIn !== null, networks: signedIn?.networks ?? null, demo: env.DEMO !== '0' };
 };

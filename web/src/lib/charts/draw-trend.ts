@@ -14,6 +14,7 @@ import annotation, { type AnnotationOptions } from 'chartjs-plugin-annotation';
 import { ratePoint } from '@rapport/analytics/release/people';
 import { intervalBands } from './interval-bands';
 import { marginNames } from './margin-names';
+import { markLabels } from './mark-labels';
 import { sideRoom, type TrendData, type TrendSeries } from './trend-data';
 
 Chart.register(LineController, BarController, LineElement, BarElement, PointElement, LinearScale, Tooltip, annotation);
@@ -21,6 +22,8 @@ Chart.register(LineController, BarController, LineElement, BarElement, PointElem
 /** Below this width in CSS pixels names go to the key and only numbers stay at the axis. */
 const NARROW = 520;
 const TEXT = 12;
+/** Room that a wave's name under the axis takes. */
+const WAVE_WIDTH = 58;
 const RATE_AXIS = 'rate';
 
 export interface TrendWords {
@@ -29,7 +32,6 @@ export interface TrendWords {
   /** One line of a tooltip: the figure with its interval and n. */
   point: (series: TrendSeries, at: number) => string;
   rate: (at: number) => string;
-  percent: (share: number) => string;
 }
 
 /** Draws levels over waves with interval bands, cut-points, the log's marks and the response rate beneath, for the canvas' own size. */
@@ -40,7 +42,8 @@ export function drawTrend(
   font: string,
   words: TrendWords,
 ): Chart {
-  const narrow = canvas.parentElement !== null && canvas.parentElement.clientWidth < NARROW;
+  const width = canvas.parentElement?.clientWidth ?? canvas.clientWidth;
+  const narrow = width < NARROW;
   const days = data.waves.map(({ day }) => day);
   const room = sideRoom(data.waves);
   const ink = colour('--ink');
@@ -70,7 +73,8 @@ export function drawTrend(
     borderRadius: 2,
     yAxisID: RATE_AXIS,
   };
-  const everyWave = Math.max(1, Math.ceil((data.waves.length * 64) / Math.max(1, canvas.clientWidth - 60)));
+  const plotWidth = width - (narrow ? 46 : 150);
+  const everyWave = Math.max(1, Math.ceil((data.waves.length * WAVE_WIDTH) / Math.max(1, plotWidth)));
   const fontOf = { family: font, size: TEXT };
   const config: ChartConfiguration<'line' | 'bar', { x: number; y: number | null }[]> = {
     type: 'line',
@@ -108,13 +112,9 @@ export function drawTrend(
           max: 1,
           stack: 'levels',
           stackWeight: 1,
-          offset: true,
           grid: { display: false },
           border: { display: false },
-          afterBuildTicks: (axis) => {
-            axis.ticks = [{ value: 1 }];
-          },
-          ticks: { font: fontOf, color: muted, callback: () => words.percent(1) },
+          ticks: { display: false },
         },
         y: {
           position: 'left',
@@ -147,12 +147,19 @@ export function drawTrend(
         },
         annotation: {
           clip: false,
-          annotations: annotations(data, { ink, muted, paper: colour('--surface'), colour }, fontOf, words, narrow),
+          annotations: annotations(data, { ink, muted, paper: colour('--surface'), colour }, fontOf, words, {
+            narrow,
+            pixelsPerDay: plotWidth / Math.max(1, (days.at(-1) ?? 0) - (days.at(0) ?? 0) + 2 * room),
+          }),
         },
       },
     },
     plugins: [
-      intervalBands(data, days, (series) => colour(series.style.token)),
+      intervalBands(
+        data,
+        days,
+        data.series.map(({ style }) => colour(style.token)),
+      ),
       ...(narrow
         ? []
         : [marginNames(data.cuts, words.answered, RATE_AXIS, { colour: muted, font: `${TEXT}px ${font}` })]),
@@ -173,7 +180,7 @@ function annotations(
   { ink, muted, paper, colour }: Palette,
   font: { family: string; size: number },
   words: TrendWords,
-  narrow: boolean,
+  { narrow, pixelsPerDay }: { narrow: boolean; pixelsPerDay: number },
 ): AnnotationOptions[] {
   const cuts = data.cuts.map(({ cut }): AnnotationOptions => ({
     type: 'line',
@@ -185,7 +192,7 @@ function annotations(
     borderDash: [1, 4],
     drawTime: 'beforeDatasetsDraw',
   }));
-  const marks = data.marks.map(({ day, number }, index): AnnotationOptions => ({
+  const lines = data.marks.map(({ day }): AnnotationOptions => ({
     type: 'line',
     xMin: day,
     xMax: day,
@@ -196,21 +203,21 @@ function annotations(
     borderWidth: 1,
     borderDash: [3, 3],
     drawTime: 'beforeDatasetsDraw',
-    label: {
-      display: true,
-      content: String(number),
-      position: 'end',
-      // Marks of one month would lie on each other: every other one stands a little lower.
-      yAdjust: -12 + (near(data.marks, index) ? 18 : 0),
-      font: { ...font, weight: 'bold' },
-      color: ink,
-      backgroundColor: paper,
-      borderColor: muted,
-      borderWidth: 1,
-      borderRadius: 9,
-      padding: { x: 5, y: 2 },
-      drawTime: 'afterDatasetsDraw',
-    },
+  }));
+  const numbers = markLabels(data.marks, pixelsPerDay).map(({ day, text }): AnnotationOptions => ({
+    type: 'label',
+    xValue: day,
+    yValue: 100,
+    yScaleID: 'y',
+    yAdjust: -12,
+    content: text,
+    font: { ...font, weight: 'bold' },
+    color: ink,
+    backgroundColor: paper,
+    borderColor: muted,
+    borderWidth: 1,
+    borderRadius: 9,
+    padding: { x: 5, y: 2 },
   }));
   const gaps = data.gaps.flatMap(({ scale, day }): AnnotationOptions[] => {
     const series = data.series.find((one) => one.scale === scale);
@@ -231,14 +238,7 @@ function annotations(
         ]
       : [];
   });
-  return [...cuts, ...marks, ...gaps];
-}
-
-function near(marks: TrendData['marks'], index: number): boolean {
-  const span = (marks.at(-1)?.day ?? 0) - (marks[0]?.day ?? 0);
-  let low = false;
-  for (let at = 1; at <= index; at += 1) low = (marks[at]?.day ?? 0) - (marks[at - 1]?.day ?? 0) < span / 25 && !low;
-  return low;
+  return [...cuts, ...lines, ...numbers, ...gaps];
 }
 
 /** Height at which a gap is named: between its neighbours, so that it reads as a hole in the line and not as a value. */

@@ -1,19 +1,15 @@
 import type { Plugin } from 'chart.js';
 import type { TrendData, TrendSeries } from './trend-data';
 
-/** Shades each series' interval, one polygon for each unbroken run of waves; a wave alone gets a bar. */
-export function intervalBands(
-  data: TrendData,
-  days: number[],
-  colour: (series: TrendSeries) => string,
-): Plugin<'line' | 'bar'> {
+/** Shades each series' interval in its colour, one polygon for each unbroken run of waves; a wave alone gets a bar. */
+export function intervalBands(data: TrendData, days: number[], colours: string[]): Plugin<'line' | 'bar'> {
   return {
     id: 'interval-bands',
     beforeDatasetsDraw({ ctx, scales: { x, y } }) {
       if (!x || !y) return;
       ctx.save();
-      for (const series of data.series) {
-        ctx.fillStyle = ctx.strokeStyle = colour(series);
+      for (const [index, series] of data.series.entries()) {
+        ctx.fillStyle = ctx.strokeStyle = colours[index] ?? 'transparent';
         for (const run of runsOf(series)) {
           const edges = run.map(({ at, interval: [low, high] }) => ({
             x: x.getPixelForValue(days[at] ?? 0),

@@ -5,7 +5,11 @@ import type { Actions, PageServerLoad } from './$types';
 /** Only paths of this site: a link must not lead through our sign-in to another one. */
 const ownPath = (to: string | null): string => (to !== null && /^\/(?![/\\])/.test(to) ? to : '/');
 
-export const load: PageServerLoad = ({ url }) => ({ to: ownPath(url.searchParams.get('to')) });
+export const load: PageServerLoad = ({ url }) => ({
+  to: ownPath(url.searchParams.get('to')),
+  /** A one-time link led here: it was used before, or is too old. */
+  usedLink: url.searchParams.has('error'),
+});
 
 export const actions: Actions = {
   default: async ({ fetch, request, cookies }) => {

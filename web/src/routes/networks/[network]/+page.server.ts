@@ -7,7 +7,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const overview = await ifSignedIn(api(fetch).networks[':network'].overview.$get({ param: params }));
   if (!overview) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
-  return { ...overview, view: trendViewOf(url.searchParams), closed: url.searchParams.get('closed') };
+  return { ...overview, signedIn: true, view: trendViewOf(url.searchParams), closed: url.searchParams.get('closed') };
 };
 
 export const actions: Actions = {
