@@ -62,7 +62,8 @@ export interface Stability {
 
 /**
  * Change in density since the wave before on the cells observed in both, (formed − lost)/cells, −1 to 1, with the standard
- * error of 2,000 vertex bootstraps and change ± 1.96·se.
+ * error of 2,000 vertex bootstraps and change ± 1.96·se. Where the instrument has a readiness section, only its tie question has
+ * an error and an interval.
  */
 export interface DensityChange {
   change: N;

@@ -27,13 +27,17 @@ export function rateWaves(waves: readonly ScoredWave[], { readiness }: Instrumen
   });
 }
 
-/** Everything under a wave's `network`, for every wave; null when the instrument asks no ties. */
+/**
+ * Everything under a wave's `network`, for every wave; null when the instrument asks no ties. Where readiness rests on one of
+ * the questions, only that one's changes in density are bootstrapped: it is the dearest figure of all.
+ */
 export function relationships(
   waves: readonly RatedWave[],
   instrument: Instrument,
   slug: string,
 ): WaveAnalysis['network'][] {
   if (instrument.ties.length === 0) return waves.map(() => null);
+  const judged = instrument.readiness?.tie;
   return waves.map(({ wave, questions, evidence }, i) => {
     const previous = waves[i - 1];
     const seed = [slug, previous?.wave.wave.wave ?? '', wave.wave.wave, METHOD].join('\n');
@@ -43,7 +47,8 @@ export function relationships(
       const rated = questions.get(question.id);
       if (rated === undefined) continue;
       const before = previous?.questions.get(question.id) ?? null;
-      results[question.id] = questionResult(question, rated, before, seed, beside);
+      const bootstrapped = judged === undefined || judged === question.id;
+      results[question.id] = questionResult(question, rated, before, bootstrapped ? seed : null, beside);
     }
     return results;
   });

@@ -11,14 +11,19 @@ const NORMAL_975 = 1.959963984540054;
  * vertex bootstrap's standard error (Snijders & Borgatti 1999): organisations are drawn with replacement, the same draw for
  * both waves and all levels; a pair of one organisation with itself takes a cell drawn at random from the observed ones.
  *
- * Null without cells; se and interval also below three organisations. `seed` decides every draw. Work: 2,000 × cells.
+ * Null without cells; se and interval also below three organisations, and without a `seed`, which decides every draw.
+ * Work: 2,000 × cells.
  */
-export function densityChanges(cells: readonly SharedCell[], levels: readonly number[], seed: string): DensityChange[] {
+export function densityChanges(
+  cells: readonly SharedCell[],
+  levels: readonly number[],
+  seed: string | null,
+): DensityChange[] {
   if (cells.length === 0) return levels.map(() => ({ change: null, se: null, ci: null }));
   const steps = levels.map((level) =>
     Int8Array.from(cells, ({ before, after }) => Number(after >= level) - Number(before >= level)),
   );
-  const errors = bootstrapErrors(cells, steps, seed);
+  const errors = seed === null ? null : bootstrapErrors(cells, steps, seed);
   return steps.map((step, l) => {
     const change = step.reduce((sum, value) => sum + value, 0) / cells.length;
     const se = errors?.[l] ?? null;

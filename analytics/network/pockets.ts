@@ -9,11 +9,12 @@ import { confirmedAt, type Dyad } from './ratings.ts';
  */
 export function pockets(dyads: readonly Dyad[], level: number, organisations: readonly string[]): string[][] {
   const ties = confirmedAt(dyads, level);
-  const sideAt = new Map<number, number>();
-  const later = new Map<number, number[]>();
   const g = organisations.length;
+  /** By pair, the place in `ties` and one; 0 for no tie. */
+  const sideAt = new Int32Array(g * g);
+  const later = new Map<number, number[]>();
   ties.forEach(({ a, b }, side) => {
-    sideAt.set(a * g + b, side);
+    sideAt[a * g + b] = side + 1;
     const known = later.get(a);
     if (known === undefined) later.set(a, [b]);
     else known.push(b);
@@ -28,9 +29,9 @@ export function pockets(dyads: readonly Dyad[], level: number, organisations: re
   };
   ties.forEach(({ a, b }, side) => {
     for (const c of later.get(b) ?? []) {
-      const third = sideAt.get(a * g + c);
-      const second = sideAt.get(b * g + c);
-      if (third === undefined || second === undefined) continue;
+      const third = (sideAt[a * g + c] ?? 0) - 1;
+      const second = (sideAt[b * g + c] ?? 0) - 1;
+      if (third === -1 || second === -1) continue;
       for (const other of [second, third]) {
         leader[find(other)] = find(side);
         inTriangle[other] = 1;

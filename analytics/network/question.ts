@@ -31,13 +31,13 @@ export function ratedQuestions(wave: ScoredWave): Map<string, RatedQuestion> {
 
 /**
  * Relationships on one question in one wave (analytics.md, section 7), levels from 1 to the question's max. `previous` is the
- * wave directly before, null in the first; `seed` decides the vertex bootstrap; `beside` says how a pocket stands.
+ * wave directly before, null in the first; `seed` decides the vertex bootstrap, null for none; `beside` says how a pocket stands.
  */
 export function questionResult(
   question: TieQuestion,
   { ratings, fresh, dyads }: RatedQuestion,
   previous: RatedQuestion | null,
-  seed: string,
+  seed: string | null,
   beside: (pocket: string[]) => PocketLevel,
 ): TieQuestionResult {
   const levels = Array.from({ length: question.max }, (_, i) => i + 1);

@@ -2,6 +2,8 @@ import type { TieAnswer } from '../waves.ts';
 
 /** No rating: never 0, which is an answer. */
 export const MISSING = -1;
+/** More than a question can have: the instrument allows ratings from 0 to 100. */
+const RATINGS = 128;
 
 /** The organisations' ratings of each other on one tie question in one wave. Places are those of the wave's organisations. */
 export interface Ratings {
@@ -22,28 +24,17 @@ export interface Ratings {
  */
 export function organisationRatings(organisations: readonly string[], answers: readonly TieAnswer[]): Ratings {
   const g = organisations.length;
-  const start = new Uint32Array(g * g + 1);
-  for (const { from, to } of answers) start[from * g + to + 1] = (start[from * g + to + 1] ?? 0) + 1;
-  for (let cell = 0; cell < g * g; cell += 1) start[cell + 1] = (start[cell + 1] ?? 0) + (start[cell] ?? 0);
-  // Each cell's ratings side by side, kept in order as they come.
-  const sorted = new Int16Array(answers.length);
-  const filled = start.slice();
-  for (const { from, to, value } of answers) {
-    const cell = from * g + to;
-    let place = filled[cell] ?? 0;
-    filled[cell] = place + 1;
-    for (; place > (start[cell] ?? 0) && (sorted[place - 1] ?? 0) > value; place -= 1)
-      sorted[place] = sorted[place - 1] ?? 0;
-    sorted[place] = value;
-  }
+  // Cell and rating in one number: sorted, each cell's ratings stand side by side, in order.
+  const sorted = Float64Array.from(answers, ({ from, to, value }) => (from * g + to) * RATINGS + value).sort();
   const values = new Int16Array(g * g).fill(MISSING);
   const observed: number[] = [];
-  for (let cell = 0; cell < g * g; cell += 1) {
-    const first = start[cell] ?? 0;
-    const n = (start[cell + 1] ?? 0) - first;
-    if (n === 0) continue;
-    values[cell] = sorted[first + Math.floor(n / 2)] ?? MISSING;
+  for (let first = 0; first < sorted.length;) {
+    const cell = Math.floor((sorted[first] ?? 0) / RATINGS);
+    let end = first + 1;
+    while (end < sorted.length && (sorted[end] ?? 0) < (cell + 1) * RATINGS) end += 1;
+    values[cell] = (sorted[first + Math.floor((end - first) / 2)] ?? 0) % RATINGS;
     observed.push(cell);
+    first = end;
   }
   const heard = [...new Set(observed.map((cell) => Math.floor(cell / g)))];
   return { organisations, values, observed, heard };
