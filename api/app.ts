@@ -15,6 +15,7 @@ import { overview } from './routes/overview.ts';
 import { panel } from './routes/panel.ts';
 import { portfolio } from './routes/portfolio.ts';
 import { reports } from './routes/reports.ts';
+import { service } from './routes/service.ts';
 import { sharedReports } from './routes/shared-reports.ts';
 import { survey } from './routes/survey.ts';
 import { surveyOwn } from './routes/survey-own.ts';
@@ -23,6 +24,7 @@ import { checkOrigin, limitBody, logRequest, securityHeaders } from './security.
 
 const routes = router()
   .route('/', health)
+  .route('/', service)
   .route('/', networks)
   .route('/', overview)
   .route('/', organisations)

@@ -28,6 +28,7 @@ const OPEN_TO_ANYONE = [
   'get /api/auth/magic-link/verify',
   'get /api/health',
   'get /api/reports/{token}',
+  'get /api/service',
   'post /api/auth/sign-in/email',
   'post /api/auth/sign-out',
   'post /api/survey/session',

@@ -1,8 +1,8 @@
-import { env } from '$env/dynamic/private';
-import { api, ifSignedIn } from '$lib/api';
+import { api, ifSignedIn, required } from '$lib/api';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch }) => {
-  const signedIn = await ifSignedIn(api(fetch).networks.$get());
-  return { signedIn: signedIn !== null, networks: signedIn?.networks ?? null, demo: env.DEMO !== '0' };
+  const calls = api(fetch);
+  const [mine, service] = await Promise.all([ifSignedIn(calls.networks.$get()), required(calls.service.$get())]);
+  return { signedIn: mine !== null, networks: mine?.networks ?? null, ...service };
 };
