@@ -25,7 +25,11 @@ export interface Ratings {
 export function organisationRatings(organisations: readonly string[], answers: readonly TieAnswer[]): Ratings {
   const g = organisations.length;
   // Cell and rating in one number: sorted, each cell's ratings stand side by side, in order.
-  const sorted = Float64Array.from(answers, ({ from, to, value }) => (from * g + to) * RATINGS + value).sort();
+  const sorted = new Float64Array(answers.length);
+  answers.forEach(({ from, to, value }, i) => {
+    sorted[i] = (from * g + to) * RATINGS + value;
+  });
+  sorted.sort();
   const values = new Int16Array(g * g).fill(MISSING);
   const observed: number[] = [];
   for (let first = 0; first < sorted.length;) {

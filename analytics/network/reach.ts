@@ -30,13 +30,8 @@ export function reachAt(dyads: readonly Dyad[], level: number, heard: readonly n
     const elsewhere = size === largest ? second : largest;
     for (const [organisation, part] of parts) left.set(organisation, Math.max(part, elsewhere));
   }
-  const dyadsOf = new Map<number, number>();
-  for (const { a, b } of dyads) {
-    dyadsOf.set(a, (dyadsOf.get(a) ?? 0) + 1);
-    dyadsOf.set(b, (dyadsOf.get(b) ?? 0) + 1);
-  }
   const withoutOne = heard.map((organisation) => {
-    if (dyads.length === (dyadsOf.get(organisation) ?? 0)) return null;
+    if (dyads.every(({ a, b }) => a === organisation || b === organisation)) return null;
     const connected = left.get(organisation) ?? largest;
     return connected < 2 ? 0 : connected / (heard.length - 1);
   });
