@@ -25,7 +25,7 @@ async function readmePictures(into: string) {
     locale: 'en-GB',
   });
   const page = await context.newPage();
-  await page.goto(printedLink(server, '/sign-in'));
+  await page.goto(printedLink(server, '/api/auth/'));
   await settle(page);
   await page.screenshot({ path: join(into, 'workspace.png') });
   await page.setViewportSize({ width: 360, height: 740 });
@@ -39,7 +39,7 @@ async function everything(into: string) {
   mkdirSync(into, { recursive: true });
   const { context: signedIn, close: closeFirst } = await openBrowser();
   const first = await signedIn.newPage();
-  await first.goto(printedLink(server, '/sign-in'));
+  await first.goto(printedLink(server, '/api/auth/'));
   await settle(first);
   const workspace = first.url();
   await first.goto(printedLink(server, '/s/'));
