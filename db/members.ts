@@ -49,8 +49,12 @@ export const addMember = async (db: Db, network: string, member: NewMember, by: 
 /** All or none of them. @throws NotFound (network or organisation); Conflict when an id is taken. */
 export async function addMembers(db: Db, network: string, added: readonly NewMember[], by: By): Promise<MemberRow[]> {
   const { members } = db.tables;
-  const subject = added.map((member) => member.member).join(' ');
-  const rows = await changePanel(db, network, { action: 'member.add', subject }, by, (tx) =>
+  const ids = added.map((member) => member.member);
+  const entry =
+    ids.length === 1
+      ? { action: 'member.add', subject: ids.join() }
+      : { action: 'member.add', subject: `${ids.length} members`, detail: { members: ids } };
+  const rows = await changePanel(db, network, entry, by, (tx) =>
     added.map((member) =>
       must(
         tx

@@ -14,7 +14,7 @@ export interface StoredPanel {
   closedAt: ReadonlyMap<string, Date>;
 }
 
-/** A network's panel as it is at one moment, in nine queries whatever its size. @throws NotFound */
+/** A network's panel as it is at one moment, in ten queries whatever its size. @throws NotFound */
 export async function readPanel(db: Db, slug: string): Promise<StoredPanel> {
   const t = db.tables;
   const [networks, instruments, organisations, members, waves, responses, events, parties, goals, declarations] =

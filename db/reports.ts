@@ -19,12 +19,21 @@ export interface NewReport {
   replaces?: string | null;
 }
 
-/** Publishes a report under the network's next number. @throws NotFound (a replaced report); Conflict when the id is taken. */
+/** Publishes a report under the network's next number. @throws NotFound (network, or report to replace); Conflict when the id is taken. */
 export async function publishReport(db: Db, network: string, report: NewReport, by: By): Promise<ReportRow> {
-  const { reports } = db.tables;
+  const { networks, reports } = db.tables;
   const { replaces = null } = report;
   const hash = sha256(report.document);
-  const [rows] = await atomic(db, (tx) => [
+  const [, rows] = await atomic(db, (tx) => [
+    // Locks the network's row, so that reports published at once get one number each.
+    must(
+      tx
+        .update(networks)
+        .set({ revision: sql`${networks.revision}` })
+        .where(eq(networks.slug, network))
+        .returning({ slug: networks.slug }),
+      () => new NotFound('network', network),
+    ),
     must(
       tx
         .insert(reports)

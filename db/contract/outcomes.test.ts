@@ -84,6 +84,17 @@ onEachEngine((bench) => {
     await expect(getReport(db, network, 'r3')).rejects.toThrow(NotFound);
   });
 
+  test('reports published at once get one number each', async () => {
+    const { db } = bench;
+    const { network } = await aSeat(db);
+    const ids = Array.from({ length: 12 }, (_, i) => `r${i}`);
+    const made = await Promise.all(
+      ids.map((report) => publishReport(db, network, { report, wave: 'w', document: report }, byLead)),
+    );
+    expect(made.map((report) => report.number).sort((a, b) => a - b)).toEqual(ids.map((_, i) => i + 1));
+    await expect(publishReport(db, 'none', { report: 'r', wave: 'w', document: '' }, byLead)).rejects.toThrow(NotFound);
+  });
+
   test('shares: counted, expiring, revocable', async () => {
     const { db } = bench;
     const { network } = await aSeat(db);
