@@ -20,9 +20,13 @@ export function densityChanges(
   seed: string | null,
 ): DensityChange[] {
   if (cells.length === 0) return levels.map(() => ({ change: null, se: null, ci: null }));
-  const steps = levels.map((level) =>
-    Int8Array.from(cells, ({ before, after }) => Number(after >= level) - Number(before >= level)),
-  );
+  const steps = levels.map((level) => {
+    const step = new Int8Array(cells.length);
+    cells.forEach(({ before, after }, k) => {
+      step[k] = Number(after >= level) - Number(before >= level);
+    });
+    return step;
+  });
   const errors = seed === null ? null : bootstrapErrors(cells, steps, seed);
   return steps.map((step, l) => {
     const change = step.reduce((sum, value) => sum + value, 0) / cells.length;
