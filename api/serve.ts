@@ -1,0 +1,111 @@
+import { migrate } from '@rapport/db/migrate';
+import { listNetworks } from '@rapport/db/networks';
+import { open } from '@rapport/db/open';
+import { createApi } from './app.ts';
+import { createAuth } from './auth.ts';
+import { closeOverdue } from './close.ts';
+import { readConfig, withPort, type Config } from './config.ts';
+import type { Services } from './context.ts';
+import { demoLinks, seedDemo } from './demo-network.ts';
+import { createHttpServer, PROTOCOL, type Pages } from './http-server.ts';
+import { createLog } from './log.ts';
+import { keptSecret } from './secret.ts';
+
+export interface ServeOptions {
+  environment: Record<string, string | undefined>;
+  /** Loads the pages once the environment that they read is set; without it the API answers alone. */
+  pages?: () => Promise<Pages>;
+  /** Prints to the terminal what a person is to read. */
+  print: (text: string) => void;
+}
+
+export interface Served {
+  config: Config;
+  /** Drains, then closes the database. */
+  stop(): Promise<void>;
+}
+
+const PATIENCE_MS = 9000;
+const CALENDAR_MS = 60_000;
+
+/**
+ * The whole service in this process: migrates, seeds the demo into an empty database, listens, and answers once all of that is
+ * done.
+ * @throws ConfigError; DatabaseUnavailable; DatabaseNewer; what listening throws, such as EADDRINUSE
+ */
+export async function serve({ environment, pages, print }: ServeOptions): Promise<Served> {
+  const asked = readConfig(environment);
+  const log = createLog(asked.logLevel);
+  const secret = asked.authSecret ?? keptSecret();
+  const db = await open(asked.databaseUrl);
+  const http = createHttpServer();
+  try {
+    await migrate(db, { onProgress: (done, all) => print(`Migrating the database: ${done} of ${all}\n`) });
+    const config = withPort(asked, await listen(http.server, asked));
+    const auth = createAuth({ db, config, secret, log });
+    const services: Services = { db, config, auth, secret, log, clock: () => new Date() };
+    if (config.smtpUrl) log.warn('SMTP_URL is set, but this version sends no mail: leads hand links out themselves');
+    if (config.demo) await seedDemo(services, print);
+    const handler = pages ? await withPageEnvironment(environment, config, pages) : null;
+    const api = createApi(services);
+    const links = config.demo ? await demoLinks(services) : [];
+    print(greeting(config, links));
+    http.open((request) => api.fetch(request), handler);
+    const calendar = setInterval(() => void closeWhatIsOver(services), CALENDAR_MS);
+    return {
+      config,
+      async stop() {
+        clearInterval(calendar);
+        await http.drain(PATIENCE_MS);
+        await db.close();
+      },
+    };
+  } catch (error) {
+    await http.drain(0);
+    await db.close();
+    throw error;
+  }
+}
+
+function listen(server: ReturnType<typeof createHttpServer>['server'], { host, port }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+// adapter-node and the hooks read these from the process when they are loaded.
+async function withPageEnvironment(
+  environment: Record<string, string | undefined>,
+  config: Config,
+  pages: () => Promise<Pages>,
+): Promise<Pages> {
+  const host = config.host === '0.0.0.0' ? '127.0.0.1' : config.host === '::' ? '::1' : config.host;
+  environment.API_ORIGIN ||= `http://${host.includes(':') ? `[${host}]` : host}:${config.port}`;
+  if (config.originIsSet) environment.ORIGIN = config.origin;
+  else environment.PROTOCOL_HEADER = PROTOCOL;
+  return pages();
+}
+
+async function closeWhatIsOver(services: Services): Promise<void> {
+  try {
+    for (const { slug } of await listNetworks(services.db)) await closeOverdue(services, slug);
+  } catch (error) {
+    services.log.error({ err: error }, 'waves that are over could not be closed; trying again in a minute');
+  }
+}
+
+function greeting({ origin, demo }: Config, links: { as: string; url: string; note: string }[]): string {
+  const shown = links.map(
+    ({ as, url, note }) => `  ${as.padEnd(14)} ${url}${note ? `\n${' '.repeat(17)}${note}` : ''}\n`,
+  );
+  return [
+    `\nRapport is at ${origin}\n`,
+    ...(links.length > 0 ? ['\nA fictional network to look around in (DEMO=0 starts without it):\n\n', ...shown] : []),
+    ...(links.length === 0 && !demo ? ['Its first page says what to do next.\n'] : []),
+    '\n',
+  ].join('');
+}
