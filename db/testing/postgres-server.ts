@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -37,13 +37,20 @@ export async function startPostgres(programs: string): Promise<TestServer> {
     'listen_addresses=',
     'shared_buffers=32MB',
   ];
+  // The shell's input ends with us, however we end: then it stops the server and clears up.
   const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, '-k', folder, ...settings.flatMap((setting) => ['-c', setting])],
-    { ...owner, cwd: folder, stdio: 'ignore' },
+    '/bin/sh',
+    [
+      '-c',
+      'folder=$1; shift; "$@" & cat; kill -INT $!; wait; rm -rf "$folder"',
+      'postgres-server',
+      folder,
+      join(programs, 'postgres'),
+      ...['-D', data, '-k', folder],
+      ...settings.flatMap((setting) => ['-c', setting]),
+    ],
+    { ...owner, cwd: '/', stdio: ['pipe', 'ignore', 'ignore'] },
   );
-  const kill = () => server.kill('SIGQUIT');
-  process.once('exit', kill);
   const urlOf = (database: string) => `postgres://rapport@localhost/${database}?host=${encodeURIComponent(folder)}`;
   await answering(urlOf('postgres'), server);
 
@@ -56,10 +63,8 @@ export async function startPostgres(programs: string): Promise<TestServer> {
     },
     async stop() {
       const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGINT');
+      server.stdin.end();
       await ended;
-      process.off('exit', kill);
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -69,7 +74,7 @@ async function answering(url: string, server: ChildProcess): Promise<void> {
     try {
       return await inAdministration(url, 'SELECT 1');
     } catch (error) {
-      if (tries > 200 || server.exitCode !== null) throw error;
+      if (tries > 1200 || server.exitCode !== null) throw error;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
   }
