@@ -58,6 +58,10 @@ export function standout(release: ReleasedAnalysis, instrument: Instrument | nul
 /** The finding over the log; never says that anything was caused. */
 export function logSentence(release: ReleasedAnalysis, instrument: Instrument | null, locale: Locale): string {
   if (release.context.events.length === 0) return m.log_empty({}, { locale });
+  const measured = release.events.some(({ scales }) =>
+    Object.values(scales).some((effect) => effectWords(effect, locale)),
+  );
+  if (!measured) return m.log_not_yet({}, { locale });
   const found = standout(release, instrument);
   if (!found) return m.log_nothing_clear({}, { locale });
   const titles = release.context.events

@@ -4,6 +4,7 @@ import { m } from '../compiled/messages.js';
 import type { Locale } from '../compiled/runtime.js';
 import { factorName } from './names.ts';
 import { capital, figure, list } from './numbers.ts';
+import { suppressionAt } from './suppressions.ts';
 
 /** Scales that the readiness verdict rests on, in the instrument's order; all scales where there is no readiness. */
 export function readinessScales(instrument: Instrument | null): string[] {
@@ -29,8 +30,11 @@ export function clearMovements({ trends }: ReleasedAnalysis, instrument: Instrum
 /** The finding over the trend chart: what rose, what fell, by how much a year among the same people. */
 export function trendSentence(release: ReleasedAnalysis, instrument: Instrument | null, locale: Locale): string {
   if (release.waves.length < 2) return m.trend_one_wave({}, { locale });
-  if (readinessScales(instrument).every((scale) => (release.trends[scale]?.within?.perYear ?? null) === null))
-    return m.trend_unknown({}, { locale });
+  const scales = readinessScales(instrument);
+  if (scales.every((scale) => (release.trends[scale]?.within?.perYear ?? null) === null))
+    return scales.some((scale) => suppressionAt(release, `trends.${scale}.within.perYear`))
+      ? m.trend_held_back({}, { locale })
+      : m.trend_unknown({}, { locale });
   const moved = clearMovements(release, instrument);
   const up = moved.filter(({ perYear }) => perYear > 0);
   const down = moved.filter(({ perYear }) => perYear < 0);

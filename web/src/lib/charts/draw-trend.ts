@@ -22,6 +22,7 @@ Chart.register(LineController, BarController, LineElement, BarElement, PointElem
 /** Below this width in CSS pixels names go to the key and only numbers stay at the axis. */
 const NARROW = 520;
 const TEXT = 12;
+const GAP_LINE = 16;
 /** Room that a wave's name under the axis takes. */
 const WAVE_WIDTH = 58;
 const RATE_AXIS = 'rate';
@@ -219,7 +220,7 @@ function annotations(
     borderRadius: 9,
     padding: { x: 5, y: 2 },
   }));
-  const gaps = data.gaps.flatMap(({ scale, day }): AnnotationOptions[] => {
+  const gaps = data.gaps.flatMap(({ scale, day }, index): AnnotationOptions[] => {
     const series = data.series.find((one) => one.scale === scale);
     const at = data.waves.findIndex((wave) => wave.day === day);
     return series
@@ -228,6 +229,8 @@ function annotations(
             type: 'label',
             xValue: day,
             yValue: besideGap(series, at),
+            // Several scales without a figure in one wave stand above each other.
+            yAdjust: -GAP_LINE * data.gaps.slice(0, index).filter((gap) => gap.day === day).length,
             yScaleID: 'y',
             content: narrow ? '?' : words.heldBack,
             color: colour(series.style.token),
