@@ -1,134 +1,33 @@
 import type { ReleasedAnalysis } from '@rapport/analytics/release';
+import { SUPPRESSION_REASONS } from '@rapport/analytics/release/suppression';
 import { instrumentSchema } from '@rapport/surveys/instrument';
 import { tableSchemas } from '@rapport/surveys/panel';
 import { z } from 'zod';
-
-/** The released analysis as it goes over the wire: contract.md, section 2, with what is held back null. */
-
-const n = z.number().nullable();
-const interval = z.tuple([z.number(), z.number()]).nullable();
-
-const scaleLevel = z.looseObject({
-  n: z.number(),
-  organisations: z.number(),
-  prorated: z.number(),
-  mean: n,
-  sd: n,
-  se: n,
-  df: n,
-  ci: interval,
-  organisationMean: n,
-  organisationSe: n,
-  organisationCi: interval,
-  bounds: interval,
-  facets: z.record(z.string(), z.looseObject({ n: z.number(), organisationMean: n, organisationSe: n })),
-  alpha: z.looseObject({ n: z.number(), value: n, ci: interval }).nullable(),
-  omega: z.looseObject({ value: z.number(), heywood: z.boolean() }).nullable(),
-  icc1: n,
-  icc2: n,
-  rwgj: n,
-});
-
-const tieLevel = z.looseObject({
-  level: z.number(),
-  observed: z.number(),
-  ties: z.number(),
-  density: n,
-  dyads: z.number(),
-  mutual: z.number(),
-  asymmetric: z.number(),
-  reciprocity: n,
-  reach: n,
-  reachAll: n,
-  pockets: z.array(z.array(z.string())),
-  sincePrevious: z
-    .object({ cells: z.number(), kept: z.number(), lost: z.number(), formed: z.number(), jaccard: n })
-    .nullable(),
-});
-
-const stage = z.looseObject({
-  mode: z.string().nullable(),
-  limitedBy: z.array(z.string()),
-  confidence: z.record(z.string(), n),
-  verdict: z.looseObject({
-    mode: z.string().nullable(),
-    status: z.enum(['not-enough-evidence', 'weakening', 'approaching', 'granted', 'none']),
-  }),
-  declared: z.looseObject({ funder: z.string().nullable(), network: z.string().nullable() }),
-  gap: z.looseObject({ funder: n, network: n }),
-  shares: z.record(z.string(), n),
-  modeAt: z.looseObject({ minus5: z.string().nullable(), plus5: z.string().nullable() }),
-});
+import {
+  eventEffect,
+  people,
+  peopleRate,
+  pocketLife,
+  scaleChange,
+  scaleLevel,
+  stage,
+  text,
+  tieQuestion,
+  trend,
+} from './release-figures.ts';
 
 const wave = z.looseObject({
   wave: z.string(),
-  eligible: z.number(),
-  responded: z.number(),
-  responseRate: n,
+  eligible: people,
+  responded: people,
+  responseRate: peopleRate,
   organisations: z.number(),
   organisationsHeard: z.number(),
   scales: z.record(z.string(), scaleLevel),
-  network: z
-    .record(
-      z.string(),
-      z.looseObject({
-        weightedReciprocity: n,
-        levels: z.array(tieLevel),
-        ratings: z.array(z.looseObject({ from: z.string(), to: z.string(), value: z.number() })),
-      }),
-    )
-    .nullable(),
+  network: z.record(z.string(), tieQuestion).nullable(),
   stage: stage.nullable(),
+  texts: z.record(z.string(), z.array(z.string()).nullable()),
 });
-
-const change = z.looseObject({
-  n: z.number(),
-  mean: n,
-  se: n,
-  df: n,
-  ci: interval,
-  dz: n,
-  g: n,
-  gCi: interval,
-  wilcoxon: z.looseObject({ n: z.number(), v: z.number(), p: n, rankBiserial: n }).nullable(),
-  total: n,
-  within: n,
-  entry: n,
-  exit: n,
-});
-
-const trend = z.looseObject({
-  model: z.enum(['random-intercept', 'random-slope']),
-  n: z.number(),
-  members: z.number(),
-  intercept: n,
-  perYear: n,
-  se: n,
-  df: n,
-  ci: interval,
-  p: n,
-  varianceBetween: n,
-  varianceWithin: n,
-  singular: z.boolean().nullable(),
-  ols: z.looseObject({ perYear: n, se: n, df: n }).nullable(),
-  within: z
-    .object({
-      n: z.number(),
-      members: z.number(),
-      organisations: z.number(),
-      perYear: n,
-      se: n,
-      df: n,
-      ci: interval,
-      p: n,
-    })
-    .nullable(),
-});
-
-const eventEffect = z.discriminatedUnion('design', [
-  z.looseObject({ design: z.literal('before-after'), change: n, se: n, df: n, ci: interval }),
-  z.looseObject({ design: z.literal('segmented'), level: n, levelSe: n, slope: n, slopeSe: n }),
-]);
 
 const context = z.looseObject({
   name: z.string(),
@@ -152,28 +51,32 @@ const context = z.looseObject({
   declarations: z.array(tableSchemas.declarations),
 });
 
+const event = z.looseObject({
+  events: z.array(z.string()),
+  between: z.tuple([text, text]),
+  scales: z.record(z.string(), eventEffect),
+  attendance: z.record(z.string(), z.looseObject({ attendees: z.number(), others: z.number() }).nullable()),
+});
+
 const released = z.looseObject({
   format: z.literal('rapport-analysis/1'),
+  method: z.string(),
   network: z.string(),
   instrument: z.string(),
   audience: z.enum(['lead', 'funder']),
   context,
   waves: z.array(wave),
-  changes: z.array(z.looseObject({ from: z.string(), to: z.string(), scales: z.record(z.string(), change) })),
+  changes: z.array(z.looseObject({ from: z.string(), to: z.string(), scales: z.record(z.string(), scaleChange) })),
   trends: z.record(z.string(), trend.nullable()),
-  events: z.array(
-    z.looseObject({
-      events: z.array(z.string()),
-      between: z.tuple([z.string().nullable(), z.string().nullable()]),
-      scales: z.record(z.string(), eventEffect),
-    }),
-  ),
-  suppressed: z.array(z.looseObject({ path: z.string(), reason: z.string() })),
+  events: z.array(event),
+  pocketLives: z.record(z.string(), z.array(pocketLife)),
+  suppressed: z.array(z.looseObject({ path: z.string(), reason: z.enum(SUPPRESSION_REASONS) })),
 });
 
 /**
- * Typed as the analytics package has it, so that pages and statistics share one shape. The schema describes that shape for the
- * API document; replies are not parsed by it. `results.test.ts` holds that a real release satisfies it.
+ * The released analysis as it goes over the wire (contract.md, section 2). Typed as the analytics package has it, so that
+ * pages and statistics share one shape; the schema describes that shape for the API document, and replies are not parsed by
+ * it. `results.test.ts` holds that real releases satisfy it.
  */
 export const releasedAnalysisSchema = released.meta({
   id: 'ReleasedAnalysis',
