@@ -47,6 +47,7 @@ export function analyse(panel: Panel): Analysis {
 /** Who is in the wave, who answered, and where each scale stands. */
 function levelsOf(wave: ScoredWave): Omit<WaveAnalysis, 'network' | 'stage'> {
   const heard = wave.members.filter(({ responded }) => responded);
+  const heardFrom = new Set(heard.map(({ organisation }) => organisation));
   const eligible = wave.members.length;
   const scales: WaveAnalysis['scales'] = {};
   for (const [id, scale] of wave.scales) scales[id] = scaleLevel(scale, eligible);
@@ -56,7 +57,7 @@ function levelsOf(wave: ScoredWave): Omit<WaveAnalysis, 'network' | 'stage'> {
     responded: heard.length,
     responseRate: eligible === 0 ? null : heard.length / eligible,
     organisations: wave.organisations.length,
-    organisationsHeard: new Set(heard.map(({ organisation }) => organisation)).size,
+    organisationsHeard: wave.organisations.filter((organisation) => heardFrom.has(organisation)).length,
     scales,
   };
 }

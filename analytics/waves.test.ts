@@ -32,13 +32,14 @@ describe('who is in a wave', () => {
       tie('w1', 'first-day', 'b', 2),
       tie('w1', 'first-day', 'c', 1),
       tie('w1', 'of-c', 'c', 3),
+      tie('w2', 'of-c', 'b', 3),
     ],
   });
 
-  it('joined by its opening day, has not left by it, and is of an agency that is in it too', () => {
+  it('joined by its opening day and has not left by it, member and organisation each by its own span', () => {
     expect(scoreWaves(panel).map(({ members }) => members.map(({ member }) => member))).toEqual([
-      ['first-day', 'left-day-after', 'left-on-opening', 'of-c'],
-      ['day-late', 'first-day', 'left-day-after', 'of-b'],
+      ['first-day', 'left-day-after', 'left-on-opening', 'of-b', 'of-c'],
+      ['day-late', 'first-day', 'left-day-after', 'of-b', 'of-c'],
     ]);
     expect(scoreWaves(panel).map(({ organisations }) => organisations)).toEqual([
       ['a', 'c'],
@@ -46,19 +47,19 @@ describe('who is in a wave', () => {
     ]);
   });
 
-  it('has responded with one answer or tie; ratings of agencies that are not in the wave, or of its own, are left out', () => {
+  it('has responded with one answer or tie; ratings of or by agencies that are not in the wave, or of its own, are left out', () => {
     const [first, second] = analyse(panel).waves;
     expect(first).toMatchObject({
-      eligible: 4,
+      eligible: 5,
       responded: 2,
-      responseRate: 0.5,
+      responseRate: 0.4,
       organisations: 2,
       organisationsHeard: 2,
     });
     expect(second).toMatchObject({
-      eligible: 4,
-      responded: 1,
-      responseRate: 0.25,
+      eligible: 5,
+      responded: 2,
+      responseRate: 0.4,
       organisations: 2,
       organisationsHeard: 1,
     });

@@ -41,9 +41,9 @@ export interface ScoredWave {
   /** Years from the panel's first opening to this wave's, of 365.25 days. */
   years: number;
   instrument: Instrument;
-  /** Who is in the wave (contract.md, section 2), sorted by member id; a member of an agency that is not in it is not either. */
+  /** Who is in the wave by the member's own span (contract.md, section 2), sorted by member id. */
   members: readonly WaveMember[];
-  /** Ids of the organisations in the wave, sorted. */
+  /** Ids of the organisations in the wave by their own span, sorted. */
   organisations: readonly string[];
   /** By the scale ids of the network's instrument, in its order. */
   scales: ReadonlyMap<string, ScoredScale>;
@@ -102,8 +102,8 @@ interface Draft {
   organisationAt: Map<string, number>;
   members: Panel['members'];
   memberAt: Map<string, number>;
-  /** Place of each member's organisation. */
-  homeOf: number[];
+  /** Place of each member's organisation; undefined where that is not in the wave. */
+  homeOf: (number | undefined)[];
   /** 1 for who has responded. */
   responded: Uint8Array;
   itemAt: Map<string, number>;
@@ -134,9 +134,7 @@ function draftWave(panel: Panel, wave: Wave, instrument: Instrument, own: Instru
   const inWave = panel.organisations.filter((organisation) => isIn(organisation, wave));
   const organisations = inWave.map(({ organisation }) => organisation).sort(byId);
   const organisationAt = places(organisations);
-  const members = panel.members
-    .filter((member) => isIn(member, wave) && organisationAt.has(member.organisation))
-    .sort((a, b) => byId(a.member, b.member));
+  const members = panel.members.filter((member) => isIn(member, wave)).sort((a, b) => byId(a.member, b.member));
   return {
     wave,
     instrument,
@@ -144,7 +142,7 @@ function draftWave(panel: Panel, wave: Wave, instrument: Instrument, own: Instru
     organisationAt,
     members,
     memberAt: places(members.map(({ member }) => member)),
-    homeOf: members.map(({ organisation }) => organisationAt.get(organisation) ?? -1),
+    homeOf: members.map(({ organisation }) => organisationAt.get(organisation)),
     responded: new Uint8Array(members.length),
     itemAt: places(instrument.items.map(({ id }) => id)),
     raw: new Float64Array(members.length * instrument.items.length).fill(Number.NaN),
