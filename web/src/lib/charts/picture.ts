@@ -50,6 +50,7 @@ export function downloadPicture(
     context.moveTo(x, keyTop + 8);
     context.lineTo(x + 34, keyTop + 8);
     context.stroke();
+    context.setLineDash([]);
     context.fillStyle = colour('--ink');
     context.fillText(name, x + 40, keyTop);
     x += 40 + context.measureText(name).width + 20;
