@@ -20,7 +20,7 @@ export function evidenceOf(scale: string, plan: Plan, ledger: Ledger, minimumCel
   const unknowns = new Unknowns(scale, plan.snapshots);
   const grids = plan.order.map((wave) => plan.current.get(wave)?.grids[scale] ?? null);
   const known = ledger.scales[scale];
-  const audit = new ScaleAudit(unknowns, known?.forms ?? [], known?.bounds ?? [], { minimumCell, grids });
+  const audit = new ScaleAudit(unknowns, known ?? { forms: [], memory: [] }, { minimumCell, grids });
   const values = new Float64Array(unknowns.size);
   for (const [wave, [place, state]] of plan.today) {
     const sums = plan.current.get(wave)?.sums[scale];
@@ -48,7 +48,7 @@ export function auditFigures(
     if (candidates.length === 0) continue;
     const own = evidence(scale);
     for (const candidate of candidates) decisions.set(figureKey(candidate.figure), decide(candidate, own));
-    audited[scale] = { forms: own.audit.forms, bounds: own.audit.bounds.map((bound) => Math.ceil(bound * 1e4) / 1e4) };
+    audited[scale] = { forms: own.audit.forms, memory: own.audit.memory() };
   }
   return {
     gate: (figure) => {

@@ -1,38 +1,31 @@
 import { pairScores } from '../pairing.ts';
 import type { At, Form } from './form.ts';
-import { interceptRows } from './intercept-rows.ts';
-import { RowBuilder, type SparseRow } from './sparse-row.ts';
+import { demeanBy, interceptRow } from './intercept-row.ts';
+import type { RowBuilder, SparseRow } from './sparse-row.ts';
 import type { Entrant, Unknowns } from './unknowns.ts';
 
 const DAYS_PER_YEAR = 365.25;
 const days = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 
 /** The coefficients of a form over a scale's unknowns; empty where it rests on nobody. */
-export function rowOf(form: Form, unknowns: Unknowns): SparseRow {
-  const row = new RowBuilder();
+export const rowOf = (form: Form, unknowns: Unknowns): SparseRow => unknowns.row((row) => gather(row, form, unknowns));
+
+function gather(row: RowBuilder, form: Form, unknowns: Unknowns): void {
   switch (form.form) {
     case 'level':
     case 'part':
     case 'facet':
-      addOrganisationMean(row, form, unknowns);
-      break;
+      return addOrganisationMean(row, form, unknowns);
     case 'within':
-      addWithinSlope(row, form.states, unknowns);
-      break;
+      return addWithinSlope(row, form.states, unknowns);
     case 'mixed':
-      addMixed(row, form, unknowns);
-      break;
     case 'segmented':
-      addMixed(row, form, unknowns);
-      break;
+      return addMixed(row, form, unknowns);
     case 'change':
-      addChange(row, form, unknowns);
-      break;
+      return addChange(row, form, unknowns);
     case 'attendance':
-      addAttendance(row, form, unknowns);
-      break;
+      return addAttendance(row, form, unknowns);
   }
-  return row.build();
 }
 
 /** Each organisation counts once, each of its members alike. */
@@ -55,57 +48,89 @@ function addOrganisationMean(
   }
 }
 
-interface Occasion {
-  entrant: Entrant;
-  t: number;
+/** Every score that a figure over many waves rests on: whose, where its unknown stands, and when. */
+interface Occasions {
+  member: Int32Array;
+  start: Int32Array;
+  t: Float64Array;
+  members: number;
 }
 
-function occasions(states: readonly number[], unknowns: Unknowns): Occasion[] {
-  return states.flatMap((state, wave) => {
-    const t = days(unknowns.snapshot(wave, state)?.opens ?? '') / DAYS_PER_YEAR;
-    return state < 0 ? [] : unknowns.entrants(wave, state).map((entrant) => ({ entrant, t }));
+function occasions(states: readonly number[], unknowns: Unknowns): Occasions {
+  const waves = states.flatMap((state, wave) => {
+    const opens = unknowns.snapshot(wave, state)?.opens;
+    return opens === undefined ? [] : [{ ...unknowns.scored(wave, state), t: days(opens) / DAYS_PER_YEAR }];
   });
+  const n = waves.reduce((sum, { start }) => sum + start.length, 0);
+  const all = {
+    member: new Int32Array(n),
+    start: new Int32Array(n),
+    t: new Float64Array(n),
+    members: unknowns.members,
+  };
+  let at = 0;
+  for (const { member, start, t } of waves) {
+    all.member.set(member, at);
+    all.start.set(start, at);
+    all.t.fill(t, at, at + start.length);
+    at += start.length;
+  }
+  return all;
 }
 
 /** Σt̃ỹ/Σt̃², time centred by member. */
 function addWithinSlope(row: RowBuilder, states: readonly number[], unknowns: Unknowns): void {
-  const members = groupBy(occasions(states, unknowns), ({ entrant }) => entrant.member);
-  const centred = [...members.values()].flatMap((own) => {
-    const mean = own.reduce((sum, { t }) => sum + t, 0) / own.length;
-    return own.map(({ entrant, t }) => ({ entrant, t: t - mean }));
-  });
-  const squares = centred.reduce((sum, { t }) => sum + t * t, 0);
+  const { member, start, t, members } = occasions(states, unknowns);
+  const centred = demeanBy(member, members, t, () => 1);
+  let squares = 0;
+  for (const time of centred) squares += time * time;
   if (!(squares > 0)) return;
-  for (const { entrant, t } of centred) unknowns.addScore(row, entrant, t / squares);
+  for (let i = 0; i < start.length; i += 1) {
+    const time = centred[i] ?? 0;
+    if (Math.abs(time) > 1e-12) row.add(start[i] ?? 0, time / squares);
+  }
 }
 
 function addMixed(row: RowBuilder, form: Extract<Form, { form: 'mixed' | 'segmented' }>, unknowns: Unknowns): void {
-  const all = occasions(form.states, unknowns);
-  const origin = all[0]?.t ?? 0;
-  const t = all.map((occasion) => occasion.t - origin);
-  const covariates = [t];
+  const { member, start, t, members } = occasions(form.states, unknowns);
+  const origin = t[0] ?? 0;
+  const since = t.map((time) => time - origin);
+  const covariates = [since];
   let wanted = 0;
   if (form.form === 'segmented') {
     const from = days(form.from) / DAYS_PER_YEAR - origin;
     covariates.push(
-      t.map((time) => (time >= from ? 1 : 0)),
-      t.map((time) => Math.max(0, time - from)),
+      since.map((time) => (time >= from ? 1 : 0)),
+      since.map((time) => Math.max(0, time - from)),
     );
     wanted = form.effect === 'level' ? 1 : 2;
   }
-  const weights = interceptRows(
-    covariates,
-    all.map(({ entrant }) => entrant.member),
-    form.ratio,
-  )?.[wanted];
-  all.forEach(({ entrant }, i) => unknowns.addScore(row, entrant, weights?.[i] ?? 0));
+  const weights = interceptRow(covariates, wanted, { group: member, groups: members, ratio: form.ratio });
+  if (weights === null) return;
+  for (let i = 0; i < start.length; i += 1) row.add(start[i] ?? 0, weights[i] ?? 0);
 }
 
 /** Who stayed, left and joined between two states, as entrants. */
-export function pairEntrants(from: At, to: At, unknowns: Unknowns) {
+export interface PairedEntrants {
+  stayers: { organisation: string; before: Entrant; after: Entrant }[];
+  leavers: Entrant[];
+  joiners: Entrant[];
+}
+
+const paired = new WeakMap<Unknowns, Map<string, PairedEntrants>>();
+
+/** Pairs the members of two states by person, once for all forms that compare them. */
+export function pairEntrants(from: At, to: At, unknowns: Unknowns): PairedEntrants {
+  let known = paired.get(unknowns);
+  if (known === undefined) paired.set(unknowns, (known = new Map()));
+  const key = `${from.join()} ${to.join()}`;
+  let pair = known.get(key);
+  if (pair === undefined) known.set(key, (pair = pairing(unknowns.entrants(...from), unknowns.entrants(...to))));
+  return pair;
+}
+
+function pairing(earlier: readonly Entrant[], later: readonly Entrant[]): PairedEntrants {
   // `pairScores` pairs people whatever their values: here a value is the entrant's place in its wave.
-  const earlier = unknowns.entrants(...from);
-  const later = unknowns.entrants(...to);
   const placed = (entrants: readonly Entrant[]) => ({
     scores: entrants.map((entrant, value) => ({ ...entrant, responded: true, prorated: false, value })),
   });

@@ -49,7 +49,7 @@ export interface Ledger {
   /** Version of the method that made the frozen figures. */
   method: string;
   waves: LedgerWave[];
-  scales: Record<string, { forms: ReleasedForm[]; bounds: number[] }>;
+  scales: Record<string, { forms: ReleasedForm[]; memory: number[][] }>;
   changes: { from: string; to: string; frozen: Frozen<Record<string, ReleasedScaleChange>> }[];
   /** `through` are the waves that the trends span. */
   trends: {

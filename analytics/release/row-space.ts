@@ -80,15 +80,14 @@ export class RowSpace {
   }
 
   /**
-   * The projection onto the space, restricted to `places`: the m × m matrix A_Sᵀ(AAᵀ)⁻¹A_S, row-major. A combination of the
-   * places alone lies in the space if and only if its largest eigenvalue is 1.
+   * The projection Aᵀ(AAᵀ)⁻¹A onto the space, between the given coordinates. A combination of some coordinates alone lies in
+   * the space if and only if the projection restricted to them has an eigenvalue of 1.
    */
-  projection(places: readonly number[]): Float64Array {
+  projection(places: readonly number[]): (row: number, column: number) => number {
     const m = places.length;
     const at = new Int32Array(this.size).fill(-1);
     places.forEach((place, i) => (at[place] = i));
     const solved: Float64Array[] = [];
-    const result = new Float64Array(m * m);
     this.#rows.forEach((row, r) => {
       const z = new Float64Array(m);
       for (let i = 0; i < row.places.length; i += 1) {
@@ -105,9 +104,14 @@ export class RowSpace {
       const pivot = factor[r] ?? 1;
       for (let j = 0; j < m; j += 1) z[j] = (z[j] ?? 0) / pivot;
       solved.push(z);
-      addOuter(result, z, 1);
     });
-    return result;
+    return (row, column) => {
+      const i = at[row] ?? 0;
+      const j = at[column] ?? 0;
+      let sum = 0;
+      for (const z of solved) sum += (z[i] ?? 0) * (z[j] ?? 0);
+      return sum;
+    };
   }
 
   /** L⁻¹ times the inner products of the rows with `dense`. */

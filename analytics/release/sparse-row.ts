@@ -4,20 +4,37 @@ export interface SparseRow {
   values: Float64Array;
 }
 
-/** Gathers coefficients by place; zeros are left out. */
+/** Gathers coefficients of one row after the other over `size` unknowns. */
 export class RowBuilder {
-  readonly #coefficients = new Map<number, number>();
+  readonly #dense: Float64Array;
+  readonly #isTouched: Uint8Array;
+  #touched: number[] = [];
 
-  add(place: number, coefficient: number): void {
-    this.#coefficients.set(place, (this.#coefficients.get(place) ?? 0) + coefficient);
+  constructor(size: number) {
+    this.#dense = new Float64Array(size);
+    this.#isTouched = new Uint8Array(size);
   }
 
+  add(place: number, coefficient: number): void {
+    if (this.#isTouched[place] === 0) {
+      this.#isTouched[place] = 1;
+      this.#touched.push(place);
+    }
+    this.#dense[place] = (this.#dense[place] ?? 0) + coefficient;
+  }
+
+  /** The row gathered so far; the next `add` begins a new one. */
   build(): SparseRow {
-    const entries = [...this.#coefficients].filter(([, value]) => value !== 0).sort(([a], [b]) => a - b);
-    return {
-      places: Int32Array.from(entries, ([place]) => place),
-      values: Float64Array.from(entries, ([, value]) => value),
-    };
+    const places = Int32Array.from(this.#touched);
+    if (places.some((place, i) => place < (places[i - 1] ?? -1))) places.sort();
+    const values = new Float64Array(places.length);
+    for (let i = 0; i < places.length; i += 1) values[i] = this.#dense[places[i] ?? 0] ?? 0;
+    for (const place of this.#touched) {
+      this.#dense[place] = 0;
+      this.#isTouched[place] = 0;
+    }
+    this.#touched = [];
+    return { places, values };
   }
 }
 

@@ -24,6 +24,12 @@ export interface Entrant {
   place: number;
 }
 
+/** Who was scored in a snapshot, in numbers: a place for each member over all waves, and where each one's score stands. */
+export interface Scored {
+  member: Int32Array;
+  start: Int32Array;
+}
+
 /** All unknowns of one scale, over every snapshot that a figure may rest on. `snapshots[w][s]` is state s of wave w. */
 export class Unknowns {
   readonly scale: string;
@@ -31,12 +37,22 @@ export class Unknowns {
   readonly #snapshots: readonly (readonly Snapshot[])[];
   readonly #index = new Map<string, number>();
   readonly #entrants = new Map<string, Entrant[]>();
+  readonly #scored = new Map<string, Scored>();
+  readonly #members = new Map<string, number>();
+  readonly #rows: RowBuilder;
   #size = 0;
 
   constructor(scale: string, snapshots: readonly (readonly Snapshot[])[]) {
     this.scale = scale;
     this.#snapshots = snapshots;
     snapshots.forEach((states, wave) => states.forEach((snapshot) => this.#addSnapshot(wave, snapshot)));
+    this.#rows = new RowBuilder(this.#size);
+  }
+
+  /** The row that `gather` adds up. */
+  row(gather: (row: RowBuilder) => void): SparseRow {
+    gather(this.#rows);
+    return this.#rows.build();
   }
 
   /** Coordinates in all. */
@@ -58,6 +74,32 @@ export class Unknowns {
     let known = this.#entrants.get(key);
     if (known === undefined) this.#entrants.set(key, (known = this.#gather(wave, state, facet)));
     return known;
+  }
+
+  /** Members scored on the scale in a snapshot, for figures over many waves. */
+  scored(wave: number, state: number): Scored {
+    const key = `${wave} ${state}`;
+    let known = this.#scored.get(key);
+    if (known === undefined) {
+      const entrants = this.entrants(wave, state);
+      known = {
+        member: Int32Array.from(entrants, ({ member }) => this.#memberPlace(member)),
+        start: Int32Array.from(entrants, ({ block }) => this.blocks[block]?.start ?? 0),
+      };
+      this.#scored.set(key, known);
+    }
+    return known;
+  }
+
+  /** Members numbered so far by `scored`. */
+  get members(): number {
+    return this.#members.size;
+  }
+
+  #memberPlace(member: string): number {
+    let place = this.#members.get(member);
+    if (place === undefined) this.#members.set(member, (place = this.#members.size));
+    return place;
   }
 
   #gather(wave: number, state: number, facet: string | null): Entrant[] {
@@ -101,10 +143,10 @@ export class Unknowns {
 
   /** One entrant's score on the scale, or on a facet, as a form. */
   scoreRow(entrant: Entrant, wave: number, state: number, facet: string | null): SparseRow {
-    const row = new RowBuilder();
-    if (facet === null) this.addScore(row, entrant, 1);
-    else this.addFacet(row, entrant, wave, state, facet, 1);
-    return row.build();
+    return this.row((row) => {
+      if (facet === null) this.addScore(row, entrant, 1);
+      else this.addFacet(row, entrant, wave, state, facet, 1);
+    });
   }
 
   /** The coordinates' values of a snapshot, from its sums of item shares; other places stay as they are. */

@@ -1,0 +1,213 @@
+import { isExposed, traceOf, SETTLED, waveExposed, type Projection } from './exposure.ts';
+import { wavesOf, type Form } from './form.ts';
+import { historyGroups, pairGroups, partGroups, waveGroups, type Group, type WaveGroups } from './protected-groups.ts';
+import { addOuter, type Addition, type RowSpace } from './row-space.ts';
+import type { Unknowns } from './unknowns.ts';
+
+/** Keeps watch over everything that is protected while figures are added to a row space. */
+export interface Watch {
+  /** Whether the space may grow by `addition`, which is on it already for the time being. Changes nothing when not. */
+  admits(form: Form, addition: Addition): boolean;
+  /** The form is out: what it protects is watched from now on. */
+  added(form: Form): void;
+  /** What to hand to the watch of the next release. */
+  memory(): number[][];
+}
+
+/** The groups of one scale, by wave and by compared pair of waves. */
+export class Guarded {
+  readonly unknowns: Unknowns;
+  readonly forms: readonly Form[];
+  readonly waves: WaveGroups[];
+  readonly minimumCell: number;
+  readonly #pairs = new Map<string, Group[]>();
+  readonly #touched: ReadonlySet<number>;
+
+  constructor(unknowns: Unknowns, forms: readonly Form[], minimumCell: number) {
+    this.unknowns = unknowns;
+    this.forms = forms;
+    this.minimumCell = minimumCell;
+    this.waves = waveGroups(unknowns, forms, minimumCell);
+    this.#touched = new Set(forms.flatMap(wavesOf));
+  }
+
+  /** Whether any form that was out at the start rests on a wave. */
+  isTouched(wave: number): boolean {
+    return this.#touched.has(wave);
+  }
+
+  added(form: Form): void {
+    if (form.form === 'part') this.waves[form.at[0]]?.named.push(...this.parts(form));
+  }
+
+  /** What is protected over the pair of waves that a form compares; nothing for a form that compares none. */
+  pairOf(form: Form): Group[] {
+    if (form.form !== 'change' && form.form !== 'attendance') return [];
+    const key = JSON.stringify([form.from, form.to, form.form === 'attendance' ? form.organisations : null]);
+    let groups = this.#pairs.get(key);
+    if (groups === undefined) {
+      groups = pairGroups(this.unknowns, form, this.minimumCell);
+      this.#pairs.set(key, groups);
+    }
+    return groups;
+  }
+
+  /** The small ones among a part and the rest, for a form that is a part. */
+  parts(form: Form): Group[] {
+    return form.form === 'part' ? partGroups(this.unknowns, form, form.at[0], this.minimumCell) : [];
+  }
+}
+
+/**
+ * The watch while unknowns are few: the whole projection is kept, and every group is tried after every figure, people also with
+ * all that they ever said.
+ */
+export class WholeWatch implements Watch {
+  readonly #guarded: Guarded;
+  readonly #histories: Group[];
+  readonly #pairs: Set<Group[]>;
+  readonly #matrix: Float64Array;
+  readonly #projection: Projection;
+
+  constructor(guarded: Guarded, space: RowSpace) {
+    const { size } = space;
+    const before = space.projection(Array.from({ length: size }, (_, place) => place));
+    const matrix = new Float64Array(size * size);
+    for (let i = 0; i < size; i += 1)
+      for (let j = 0; j <= i; j += 1) matrix[i * size + j] = matrix[j * size + i] = before(i, j);
+    this.#guarded = guarded;
+    this.#histories = historyGroups(guarded.unknowns);
+    this.#pairs = new Set(guarded.forms.map((form) => guarded.pairOf(form)));
+    this.#matrix = matrix;
+    this.#projection = (row, column) => matrix[row * size + column] ?? 0;
+  }
+
+  admits(form: Form, { direction }: Addition): boolean {
+    addOuter(this.#matrix, direction, 1);
+    if (!this.#anyExposed(form, direction)) return true;
+    addOuter(this.#matrix, direction, -1);
+    return false;
+  }
+
+  added(form: Form): void {
+    this.#guarded.added(form);
+    this.#pairs.add(this.#guarded.pairOf(form));
+  }
+
+  memory(): number[][] {
+    return [];
+  }
+
+  #anyExposed(form: Form, direction: Float64Array): boolean {
+    const { waves, minimumCell } = this.#guarded;
+    const moved = (group: Group): boolean => group.some((place) => Math.abs(direction[place] ?? 0) > 1e-9);
+    const exposed = (group: Group): boolean => moved(group) && isExposed(group, this.#projection);
+    return (
+      [...this.#guarded.parts(form), ...this.#guarded.pairOf(form), ...this.#histories].some(exposed) ||
+      [...this.#pairs].some((groups) => groups.some(exposed)) ||
+      waves.some((groups) => groups.people.some(moved) && waveExposed(groups, this.#projection, minimumCell))
+    );
+  }
+}
+
+/** Upper bounds on eigenvalues that are tried when a looser one does not settle the matter. */
+const LEVELS = [0.2, 0.4, 0.6, 0.8, SETTLED];
+
+/**
+ * The watch over many unknowns: for each group of a wave an upper bound of how nearly it is worked out is kept from release to
+ * release, raised by each figure, and put right by the projection of the group alone when it no longer settles the matter.
+ */
+export class BoundedWatch implements Watch {
+  readonly #guarded: Guarded;
+  readonly #space: RowSpace;
+  /** By wave: people, then named groups. */
+  #bounds: number[][];
+
+  constructor(guarded: Guarded, space: RowSpace, memory: readonly (readonly number[])[]) {
+    this.#guarded = guarded;
+    this.#space = space;
+    this.#bounds = guarded.waves.map(({ people, named }, wave) => {
+      const known = memory[wave] ?? [];
+      const count = people.length + named.length;
+      // Groups of unknown standing begin at the worst, and are put right when a figure moves them.
+      const worst = guarded.isTouched(wave) ? 1000 : 0;
+      return Array.from({ length: count }, (_, g) => (known.length === count ? (known[g] ?? worst) : worst) / 1000);
+    });
+  }
+
+  admits(form: Form, { direction }: Addition): boolean {
+    const before = this.#bounds.map((bounds) => [...bounds]);
+    const safe =
+      this.#guarded.waves.every((groups, wave) => this.#waveStaysSafe(wave, groups, direction)) &&
+      this.#partsStaySafe(form) &&
+      this.#pairStaysSafe(form);
+    if (!safe) this.#bounds = before;
+    return safe;
+  }
+
+  added(form: Form): void {
+    this.#guarded.added(form);
+    if (form.form !== 'part') return;
+    const groups = this.#guarded.waves[form.at[0]];
+    const bounds = this.#bounds[form.at[0]];
+    while (groups && bounds && bounds.length < groups.people.length + groups.named.length) bounds.push(1);
+  }
+
+  memory(): number[][] {
+    return this.#bounds.map((bounds) => bounds.map((bound) => Math.ceil(bound * 1000)));
+  }
+
+  #waveStaysSafe(wave: number, groups: WaveGroups, direction: Float64Array): boolean {
+    const bounds = this.#bounds[wave] ?? [];
+    const flagged: [group: Group, at: number][] = [];
+    const raise = (group: Group, at: number): void => {
+      let rise = 0;
+      for (const place of group) rise += (direction[place] ?? 0) ** 2;
+      const bound = (bounds[at] ?? 1) + rise;
+      bounds[at] = bound;
+      if (rise > 1e-12 && bound >= SETTLED) flagged.push([group, at]);
+    };
+    groups.people.forEach(raise);
+    groups.named.forEach((group, g) => raise(group, groups.people.length + g));
+    if (flagged.length === 0) return true;
+    const projection = this.#project(flagged.map(([group]) => group));
+    return flagged.every(([group, at]) => {
+      const level = levelOf(group, projection);
+      bounds[at] = level ?? 1;
+      return level !== null;
+    });
+  }
+
+  #partsStaySafe(form: Form): boolean {
+    const parts = this.#guarded.parts(form);
+    const projection = this.#project(parts);
+    return !parts.some((group) => isExposed(group, projection));
+  }
+
+  /** The pair of waves that the form compares; people's bounds in both waves together settle it for most. */
+  #pairStaysSafe(form: Form): boolean {
+    if (form.form !== 'change' && form.form !== 'attendance') return true;
+    const byPlace = new Float64Array(this.#guarded.unknowns.size);
+    for (const wave of [form.from[0], form.to[0]])
+      this.#guarded.waves[wave]?.people.forEach((group, at) => {
+        byPlace[group[0] ?? 0] = this.#bounds[wave]?.[at] ?? 1;
+      });
+    const open = this.#guarded
+      .pairOf(form)
+      .filter((group) => group.reduce((sum, place) => sum + (byPlace[place] ?? 0), 0) >= SETTLED);
+    const projection = this.#project(open);
+    return !open.some((group) => isExposed(group, projection));
+  }
+
+  #project(groups: readonly Group[]): Projection {
+    return groups.length === 0 ? () => 0 : this.#space.projection([...new Set(groups.flat())]);
+  }
+}
+
+/** An upper bound of a group's largest eigenvalue, or null when it is exposed. */
+function levelOf(group: Group, projection: Projection): number | null {
+  const trace = traceOf(group, projection);
+  if (trace < SETTLED) return trace;
+  const level = LEVELS.find((limit) => !isExposed(group, projection, limit));
+  return level ?? (isExposed(group, projection) ? null : SETTLED);
+}
