@@ -22,8 +22,8 @@ export function changeSentence(
 ): string {
   const wave = waveLabel(release, change.from);
   const moved = readinessScales(instrument).flatMap((scale) => {
-    const { mean, ci } = change.scales[scale] ?? {};
-    if (mean == null || !ci || (ci[0] <= 0 && ci[1] >= 0)) return [];
+    const { mean = null, ci } = change.scales[scale] ?? {};
+    if (mean === null || !ci || (ci[0] <= 0 && ci[1] >= 0)) return [];
     const words = { scale: factorName(instrument, scale, locale), points: figure(Math.abs(mean), locale) };
     return [mean > 0 ? m.change_up(words, { locale }) : m.change_down(words, { locale })];
   });

@@ -25,15 +25,16 @@ export function relationsSentence(standing: Standing, locale: Locale): string {
   const watched = watchedLevel(standing, question);
   const next = levels.find(({ level }) => level === watched);
   const below = levels.findLast(({ level, reach }) => level < (watched ?? 0) && reach !== null);
+  const lowerReach = below?.reach ?? null;
   const name = (level: number) => levelName(standing.instrument, question, level, locale);
   if (!next || next.reach === null)
-    return below?.reach == null
+    return !below || lowerReach === null
       ? m.relations_unknown({}, { locale })
-      : m.relations_one({ share: percent(below.reach, locale), level: name(below.level) }, { locale });
+      : m.relations_one({ share: percent(lowerReach, locale), level: name(below.level) }, { locale });
   const words = { share: percent(next.reach, locale), level: name(next.level) };
-  return below?.reach == null
+  return !below || lowerReach === null
     ? m.relations_one(words, { locale })
-    : m.relations_two({ ...words, below: percent(below.reach, locale), lower: name(below.level) }, { locale });
+    : m.relations_two({ ...words, below: percent(lowerReach, locale), lower: name(below.level) }, { locale });
 }
 
 type Words = (inputs: Record<string, never>, options: { locale: Locale }) => string;

@@ -22,8 +22,9 @@ interface Movement {
 export function clearMovements({ trends }: ReleasedAnalysis, instrument: Instrument | null): Movement[] {
   return readinessScales(instrument).flatMap((scale) => {
     const within = trends[scale]?.within;
+    const perYear = within?.perYear ?? null;
     const p = within?.pHolm ?? within?.p ?? null;
-    return within?.perYear != null && p !== null && p < 0.05 ? [{ scale, perYear: within.perYear }] : [];
+    return perYear !== null && p !== null && p < 0.05 ? [{ scale, perYear }] : [];
   });
 }
 
@@ -39,22 +40,20 @@ export function trendSentence(release: ReleasedAnalysis, instrument: Instrument 
   const up = moved.filter(({ perYear }) => perYear > 0);
   const down = moved.filter(({ perYear }) => perYear < 0);
   const names = (movements: Movement[]) =>
-    capital(
-      list(
-        movements.map(({ scale }) => factorName(instrument, scale, locale)),
-        locale,
-      ),
+    list(
+      movements.map(({ scale }) => factorName(instrument, scale, locale)),
       locale,
     );
   const strongest = (movements: Movement[]) =>
     movements.reduce((most, one) => (Math.abs(one.perYear) > Math.abs(most.perYear) ? one : most));
   const amount = ({ perYear }: Movement) => figure(Math.abs(perYear), locale, 0);
-  if (up.length > 0 && down.length > 0) return m.trend_mixed({ up: names(up), down: names(down) }, { locale });
+  if (up.length > 0 && down.length > 0)
+    return m.trend_mixed({ up: capital(names(up), locale), down: names(down) }, { locale });
   const [direction, one, many] =
     down.length > 0 ? [down, m.trend_down_one, m.trend_down_many] : [up, m.trend_up_one, m.trend_up_many];
   if (direction.length === 0) return m.trend_flat({}, { locale });
   const most = strongest(direction);
-  const words = { names: names(direction), points: amount(most) };
+  const words = { names: capital(names(direction), locale), points: amount(most) };
   return direction.length === 1
     ? one(words, { locale })
     : many({ ...words, strongest: factorName(instrument, most.scale, locale) }, { locale });
