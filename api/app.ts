@@ -56,7 +56,9 @@ export function createApi(services: Services) {
   describeAuth(app.openAPIRegistry);
   app.route('/api', docs);
   app.route('/api', routes);
-  app.get('/api/openapi.json', (c) => c.json(apiDocument(app)));
+  // Made when it is first asked for.
+  let document: ReturnType<typeof apiDocument> | undefined;
+  app.get('/api/openapi.json', (c) => c.json((document ??= apiDocument(app))));
   app.notFound(replyNotFound);
   app.onError(replyToError);
   return app;

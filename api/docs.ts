@@ -28,7 +28,7 @@ export const docs = new Hono<ApiEnv>()
 
 const page = (nonce: string) => `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Rapport API</title></head>
+<head><meta charset="utf-8"><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Rapport API</title></head>
 <body>
 <div id="reference"></div>
 <script src="${SCRIPT}" nonce="${nonce}"></script>
