@@ -82,3 +82,15 @@ test('is null below three items, with no more cases than items, or with a consta
   expect(omega(attitude.map((row) => [...row.slice(0, 3), 4]))).toBeNull();
   expect(omega([])).toBeNull();
 });
+
+test('does not stay in a worse minimum', () => {
+  // 400 runs of optim(method = 'L-BFGS-B') on the discrepancy end at 2.87580, 2.97892, 3.04669 and 3.07633.
+  const { discrepancy, uniquenesses } = oneFactor([
+    [1, 0.44, -0.22, 0.76],
+    [0.44, 1, 0.72, 0.11],
+    [-0.22, 0.72, 1, -0.37],
+    [0.76, 0.11, -0.37, 1],
+  ]);
+  expect(discrepancy).toBeCloseTo(2.8758, 5);
+  [0.005, 0.80806, 0.95153, 0.42007].forEach((u, i) => expect(uniquenesses[i]).toBeCloseTo(u, 5));
+});

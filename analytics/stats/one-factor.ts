@@ -31,6 +31,8 @@ const STARTS = 44;
 const SETTLED = 1e-11;
 /** Log uniquenesses this near a known minimum are on their way to it. */
 const NEAR = 0.02;
+/** The longest step in a log uniqueness. */
+const LONGEST = 3;
 
 /**
  * One-factor maximum-likelihood solution of a correlation matrix S (k ≥ 3; may be singular), uniquenesses ψ within .005–1
@@ -77,7 +79,14 @@ function descend(s: Matrix, start: Point, known: readonly Place[]): Place | null
     });
     if (free.every((i) => Math.abs(gradient[i] ?? 0) < SETTLED)) break;
     if (known.some((other) => other.point.every((x, i) => Math.abs(x - (point[i] ?? 0)) < NEAR))) return null;
-    const next = search(s, place, newtonStep(gradient, hessianAt(place, free), free));
+    // A bound may turn Newton's step uphill; straight down the gradient there is always a way.
+    const next =
+      search(s, place, newtonStep(gradient, hessianAt(place, free), free)) ??
+      search(
+        s,
+        place,
+        gradient.map((slope) => -slope),
+      );
     if (next === null) break;
     place = next;
   }
@@ -109,7 +118,8 @@ function newtonStep(gradient: Point, hessian: Matrix, free: readonly number[]): 
     free.map((i) => -(gradient[i] ?? 0)),
   );
   const step = gradient.map(() => 0);
-  free.forEach((i, at) => (step[i] = Math.min(3, Math.max(-3, solved[at] ?? 0))));
+  const shrink = Math.min(1, LONGEST / Math.max(...solved.map(Math.abs), LONGEST));
+  free.forEach((i, at) => (step[i] = shrink * (solved[at] ?? 0)));
   return step;
 }
 
