@@ -30,7 +30,7 @@ const LOW = Math.log(LEAST_UNIQUENESS);
 const STARTS = 44;
 const SETTLED = 1e-11;
 /** Log uniquenesses this near a known minimum are on their way to it. */
-const NEAR = 0.02;
+const NEAR = 0.05;
 /** The longest step in a log uniqueness. */
 const LONGEST = 3;
 
@@ -152,20 +152,30 @@ function hessianAt({ point, values, vectors, top, theta }: Place, free: readonly
 
 function placeAt(s: Matrix, point: Point): Place {
   const k = point.length;
-  const scale = point.map((x) => Math.exp(-x / 2));
+  const scale = new Float64Array(k);
   const work = new Float64Array(k * k);
   const vectors = new Float64Array(k * k);
-  for (let i = 0; i < k; i += 1)
-    for (let j = 0; j < k; j += 1) work[i * k + j] = (s[i]?.[j] ?? 0) * (scale[i] ?? 1) * (scale[j] ?? 1);
+  const values = new Float64Array(k);
+  let discrepancy = 1;
+  for (let i = 0; i < k; i += 1) {
+    const x = point[i] ?? 0;
+    const root = Math.exp(-x / 2);
+    scale[i] = root;
+    discrepancy += x + root * root;
+  }
+  for (let i = 0; i < k; i += 1) {
+    const row = s[i] ?? [];
+    for (let j = 0; j < k; j += 1) work[i * k + j] = (row[j] ?? 0) * (scale[i] ?? 1) * (scale[j] ?? 1);
+  }
   rotateToDiagonal(work, vectors, k);
-  const values = Float64Array.from(point, (_, i) => work[i * k + i] ?? 0);
   let top = 0;
-  values.forEach((value, i) => {
-    if (value > (values[top] ?? -Infinity)) top = i;
-  });
+  for (let i = 0; i < k; i += 1) {
+    values[i] = work[i * k + i] ?? 0;
+    if ((values[i] ?? 0) > (values[top] ?? 0)) top = i;
+  }
   const theta = values[top] ?? 0;
   const first = Math.max(1, theta);
-  const discrepancy = point.reduce((sum, x) => sum + x + Math.exp(-x), Math.log(first) - first + 1);
+  discrepancy += Math.log(first) - first;
   return { point, values, vectors, top, theta, discrepancy };
 }
 

@@ -42,8 +42,8 @@ export function randomSlope(y: readonly number[], t: readonly number[], groups: 
   const residuals = y.map((value, row) => value - trend(t[row] ?? 0));
   const model = gather(x, residuals, groups);
   const relative = Math.sqrt(start.varianceBetween / start.varianceWithin);
-  const candidates = [0.03, 0.3, 1].flatMap((slope) =>
-    [Math.max(relative, 0.05), 1].map((level) => minimize((theta) => deviance(model, theta), [level, 0, slope])),
+  const candidates = [0.03, 0.3, 1].map((slope) =>
+    minimize((theta) => deviance(model, theta), [Math.max(relative, 0.05), 0, slope]),
   );
   const best = candidates.reduce((a, b) => (b.value < a.value ? b : a));
   const [a = 0, b = 0, c = 0] = best.at;
