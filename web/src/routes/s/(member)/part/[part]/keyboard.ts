@@ -1,14 +1,17 @@
 const QUESTION = '[data-question]';
 const TYPED = 'textarea, select, input:not([type="radio"], [type="checkbox"])';
 
+const isOnScreen = (element: HTMLElement): boolean => element.offsetParent !== null;
+
 /** The questions of a form that are on the screen. */
 const questionsOf = (form: HTMLFormElement): HTMLElement[] =>
-  [...form.querySelectorAll<HTMLElement>(QUESTION)].filter((question) => question.offsetParent !== null);
+  [...form.querySelectorAll<HTMLElement>(QUESTION)].filter(isOnScreen);
 
 /** Puts the focus where an answer is given: the chosen point, else the first; the field itself where one types. */
 export function focusQuestion(question: HTMLElement | undefined): void {
-  const target =
-    question?.querySelector<HTMLElement>('input:checked') ?? question?.querySelector<HTMLElement>('input, textarea');
+  const fields = [...(question?.querySelectorAll<HTMLInputElement>('input, textarea') ?? [])].filter(isOnScreen);
+  const points = fields.filter(({ type }) => type === 'radio' || type === 'checkbox');
+  const target = points.find(({ checked }) => checked) ?? points[0] ?? fields[0];
   target?.focus({ preventScroll: true });
   question?.scrollIntoView({ block: 'nearest' });
 }
