@@ -35,14 +35,14 @@ function stageOf(
     answers: waves.flatMap(({ trust, goals = trust }, w) =>
       organisations.flatMap((organisation, i) => {
         const at = { wave: `w${w + 1}`, member: `${organisation}1` };
-        const row = (item: string, value: number | null | undefined) => (value == null ? [] : [{ ...at, item, value }]);
+        const row = (item: string, value: number | null = null) => (value === null ? [] : [{ ...at, item, value }]);
         return [...row('trust_1', trust[i]), ...row('goals_1', goals[i])];
       }),
     ),
     ties: waves.flatMap(({ trust, ties = {} }, w) =>
       organisations.flatMap((from, i) =>
         organisations
-          .filter((to) => to !== from && trust[i] != null)
+          .filter((to) => to !== from && (trust[i] ?? null) !== null)
           .map((to) => ({
             wave: `w${w + 1}`,
             member: `${from}1`,
