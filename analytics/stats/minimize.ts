@@ -3,11 +3,14 @@ export interface Minimum {
   value: number;
 }
 
+/** A fall expected to be smaller than this share of the value is lost in its rounding. */
+const ROUNDING = 1e-14;
+
 type Objective = (x: readonly number[]) => { value: number; gradient: number[] };
 
 /**
  * A local minimum of a smooth function of a few variables, by BFGS with backtracking (Nocedal & Wright, Numerical Optimization,
- * algorithm 6.1): stops where the gradient is below `tolerance`, or no step lowers the value any more.
+ * algorithm 6.1): stops where the gradient is below `tolerance`, or no step lowers the value beyond its rounding.
  */
 export function minimize(objective: Objective, start: readonly number[], tolerance = 1e-9): Minimum {
   const k = start.length;
@@ -25,18 +28,20 @@ export function minimize(objective: Objective, start: readonly number[], toleran
     }
     const next = search(objective, at, value, step, fall);
     if (next === null) break;
+    const last = -fall < ROUNDING * Math.max(1, Math.abs(value));
     const moved = next.at.map((x, i) => x - (at[i] ?? 0));
     const turned = next.gradient.map((g, i) => g - (gradient[i] ?? 0));
     const curvature = dot(moved, turned);
     if (curvature > 1e-14 * Math.sqrt(dot(moved, moved) * dot(turned, turned)))
       inverse = update(inverse, moved, turned, curvature);
     ({ at, value, gradient } = next);
+    if (last) break;
   }
   return { at, value };
 }
 
 function search(objective: Objective, at: number[], value: number, step: number[], fall: number) {
-  for (let length = 1; length > 1e-14; length /= 2) {
+  for (let length = 1; length > 1e-8; length /= 2) {
     const next = at.map((x, i) => x + length * (step[i] ?? 0));
     const found = objective(next);
     if (found.value <= value + 1e-4 * length * fall) return { at: next, ...found };
