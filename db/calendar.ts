@@ -32,3 +32,10 @@ export function endOfDay(timezone: string, day: string): Date {
   }
   return new Date(after);
 }
+
+/** The calendar day `days` after `day`, before it where negative. */
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * HOUR).toISOString().slice(0, 10);
+
+/** The first instant of `day` in a time zone. */
+export const startOfDay = (timezone: string, day: string): Date => endOfDay(timezone, addDays(day, -1));

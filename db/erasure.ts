@@ -16,6 +16,7 @@ import type { Db } from './open.ts';
  */
 export async function eraseMember(db: Db, network: string, member: string, by: By): Promise<void> {
   const { members, responses, drafts, invitations, surveySessions, submissionKeys, consents } = db.tables;
+  const { mailLinks, suppressions, jobs } = db.tables;
   const today = dayIn((await getNetwork(db, network)).timezone, by.now);
   await changePanel(db, network, { action: 'member.erase', subject: member }, by, (tx) => [
     must(
@@ -32,9 +33,10 @@ export async function eraseMember(db: Db, network: string, member: string, by: B
         .returning({ member: members.member }),
       () => new NotFound('member', member),
     ),
-    ...[responses, drafts, invitations, surveySessions, submissionKeys, consents].map((table) =>
-      tx.delete(table).where(and(eq(table.network, network), eq(table.member, member))),
-    ),
+    ...[
+      ...[responses, drafts, invitations, surveySessions, submissionKeys, consents],
+      ...[mailLinks, suppressions, jobs],
+    ].map((table) => tx.delete(table).where(and(eq(table.network, network), eq(table.member, member)))),
   ]);
 }
 

@@ -63,11 +63,17 @@ export async function createInvitations(
 }
 
 /**
- * The invitation of a token, which is not consumed; the first time is remembered as its opening.
+ * The invitation of a token, which is not consumed. The first time is remembered as its opening, unless it is `unread`: the
+ * page behind a link is fetched by mail scanners too, and a form that is read afterwards counts (`markOpened`).
  *
  * @throws NotFound for an unknown token; WaveClosed with the closing instant for a known one of a closed wave.
  */
-export async function openInvitation(db: Db, tokenHash: string, now: Date): Promise<Invitation> {
+export async function openInvitation(
+  db: Db,
+  tokenHash: string,
+  now: Date,
+  { unread = false } = {},
+): Promise<Invitation> {
   const { invitations } = db.tables;
   const [row] = await db.select().from(invitations).where(eq(invitations.tokenHash, tokenHash));
   if (!row) throw new NotFound('invitation', '…');
@@ -75,7 +81,7 @@ export async function openInvitation(db: Db, tokenHash: string, now: Date): Prom
   const [{ timezone }, dates] = await Promise.all([getNetwork(db, network), getWave(db, network, wave)]);
   if (waveState(dates, timezone, now) === 'closed')
     throw new WaveClosed(wave, closingInstant(dates, timezone), closingDay(dates, timezone));
-  if (openedAt === null)
+  if (openedAt === null && !unread)
     await atomic(db, (tx) => [
       tx
         .update(invitations)
@@ -83,6 +89,19 @@ export async function openInvitation(db: Db, tokenHash: string, now: Date): Prom
         .where(and(eq(invitations.tokenHash, tokenHash), isNull(invitations.openedAt))),
     ]);
   return { tokenHash, network, wave, member, handedOn };
+}
+
+/** A member is at their form: their invitations to it count as opened. */
+export async function markOpened(db: Db, { network, wave, member }: Seat, now: Date): Promise<void> {
+  const { invitations } = db.tables;
+  const unopened = and(
+    eq(invitations.network, network),
+    eq(invitations.wave, wave),
+    eq(invitations.member, member),
+    isNull(invitations.openedAt),
+  );
+  const [one] = await db.select({ member: invitations.member }).from(invitations).where(unopened).limit(1);
+  if (one) await atomic(db, (tx) => [tx.update(invitations).set({ openedAt: now }).where(unopened)]);
 }
 
 export interface SurveySession extends Seat {

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { atomic, must, type Builder } from './atomic.ts';
 import { Conflict } from './errors.ts';
 import type { Db } from './open.ts';
@@ -14,6 +14,12 @@ export interface NewJob {
   runAt: Date;
   /** A second job with the same key is not queued. */
   uniqueKey?: string;
+  /** Whom and which wave it is about: the job goes with them. */
+  network?: string;
+  wave?: string;
+  member?: string;
+  /** A job that is only a mark is done when it is queued. */
+  doneAt?: Date;
 }
 
 /** Queues jobs and gives how many were new. */
@@ -32,15 +38,16 @@ export async function queueJobs(db: Db, added: readonly NewJob[], now: Date): Pr
 }
 
 /**
- * Takes the job that is due longest for `worker`, until `leaseUntil`; null when none is due. A lease that ran out is free
- * again, so a worker that died loses nothing; each taking counts as an attempt.
+ * Takes the job that is due longest for `worker`, of the `kinds` named or of any, until `leaseUntil`; null when none is due.
+ * A lease that ran out is free again, so a worker that died loses nothing; each taking counts as an attempt.
  */
 export async function leaseJob(
   db: Db,
-  { worker, now, leaseUntil }: { worker: string; now: Date; leaseUntil: Date },
+  { worker, kinds, now, leaseUntil }: { worker: string; kinds?: readonly string[]; now: Date; leaseUntil: Date },
 ): Promise<JobRow | null> {
   const { jobs } = db.tables;
   const free = and(
+    kinds ? inArray(jobs.kind, [...kinds]) : undefined,
     isNull(jobs.doneAt),
     isNull(jobs.failedAt),
     lte(jobs.runAt, now),
@@ -57,9 +64,9 @@ export async function leaseJob(
   return rows[0] ?? null;
 }
 
-/** @throws Conflict when the lease has gone to another worker. */
-export async function finishJob(db: Db, job: string, worker: string, now: Date): Promise<void> {
-  await settle(db, job, worker, { doneAt: now, leasedBy: null, leaseUntil: null });
+/** `outcome` says what came of it. @throws Conflict when the lease has gone to another worker. */
+export async function finishJob(db: Db, job: string, worker: string, now: Date, outcome = 'done'): Promise<void> {
+  await settle(db, job, worker, { doneAt: now, outcome, leasedBy: null, leaseUntil: null });
 }
 
 /** Puts a job back until `retryAt`, or gives it up for good with null. @throws Conflict when the lease has gone. */
@@ -71,6 +78,16 @@ export async function failJob(
 ): Promise<void> {
   const lease = { leasedBy: null, leaseUntil: null, lastError: error };
   await settle(db, job, worker, retryAt ? { ...lease, runAt: retryAt } : { ...lease, failedAt: now });
+}
+
+/** The jobs about a wave of the `kinds` named, oldest first. */
+export async function listWaveJobs(db: Db, network: string, wave: string, kinds: readonly string[]): Promise<JobRow[]> {
+  const { jobs } = db.tables;
+  return db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.network, network), eq(jobs.wave, wave), inArray(jobs.kind, [...kinds])))
+    .orderBy(asc(jobs.createdAt), asc(jobs.job));
 }
 
 async function settle(db: Db, job: string, worker: string, change: Partial<JobRow>): Promise<void> {

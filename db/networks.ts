@@ -20,7 +20,7 @@ export interface NewNetwork {
   instrument: Instrument;
 }
 
-export type NetworkPatch = Partial<Pick<NetworkRow, 'name' | 'timezone' | 'locale' | 'minimumCell'>>;
+export type NetworkPatch = Partial<Pick<NetworkRow, 'name' | 'timezone' | 'locale' | 'minimumCell' | 'reminders'>>;
 
 /**
  * Adds an empty network; `lead` (an account's id) becomes its lead in the same write.

@@ -4,7 +4,15 @@ import type { panelTables } from './panel.ts';
 /** The draft of a form as the page keeps it: the keys of a submission and whatever else the form remembers. */
 export type DraftBody = Record<string, unknown>;
 
-/** How answers are collected: invitations, the sessions they open, drafts, consents and the keys of submissions. */
+/** What a link in a mail opens besides the survey: one's own results, or the page that ends the mails. */
+export type MailLinkPurpose = 'results' | 'opt-out';
+/** Why a member gets no mail: they asked for none, or their address refuses it. */
+export type Suppression = 'opt-out' | 'bounce';
+
+/**
+ * How answers are collected: invitations, the sessions they open, drafts, consents and the keys of submissions; and what
+ * mails need besides.
+ */
 export function collectionTables(
   { table, primaryKey, foreignKey, index, text, integer, boolean, instant, json }: Columns,
   { members, waves }: Pick<ReturnType<typeof panelTables>, 'members' | 'waves'>,
@@ -83,5 +91,59 @@ export function collectionTables(
     (t) => [primaryKey({ columns: [t.network, t.wave, t.member, t.textVersion] }), ...seatKeys('consents', t)],
   );
 
-  return { invitations, surveySessions, drafts, submissionKeys, consents };
+  /** Links of mails that outlive their wave. */
+  const mailLinks = table(
+    'mail_links',
+    {
+      /** SHA-256 of the token in hexadecimal. */
+      tokenHash: text().primaryKey(),
+      ...seat(),
+      purpose: text().$type<MailLinkPurpose>().notNull(),
+      createdAt: instant().notNull(),
+    },
+    (t) => [index('mail_links_by_wave').on(t.network, t.wave, t.member), ...seatKeys('mail_links', t)],
+  );
+
+  const suppressions = table(
+    'suppressions',
+    {
+      network: text().notNull(),
+      member: text().notNull(),
+      kind: text().$type<Suppression>().notNull(),
+      /** Of a bounce: the address that refused, so that another one is tried. */
+      address: text(),
+      /** Of a bounce: the code of the reply, `550 5.1.1`. */
+      reason: text(),
+      since: instant().notNull(),
+    },
+    (t) => [
+      primaryKey({ columns: [t.network, t.member, t.kind] }),
+      foreignKey({
+        name: 'suppressions_for',
+        columns: [t.network, t.member],
+        foreignColumns: [members.network, members.member],
+      }).onDelete('cascade'),
+    ],
+  );
+
+  /** The code mailed to a member for one session: its keyed hash, and the tries that are left. */
+  const accessCodes = table('access_codes', {
+    session: text()
+      .primaryKey()
+      .references(() => surveySessions.tokenHash, { onDelete: 'cascade' }),
+    codeHash: text().notNull(),
+    triesLeft: integer().notNull(),
+    expiresAt: instant().notNull(),
+  });
+
+  return {
+    invitations,
+    surveySessions,
+    drafts,
+    submissionKeys,
+    consents,
+    mailLinks,
+    suppressions,
+    accessCodes,
+  };
 }

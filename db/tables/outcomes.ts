@@ -8,7 +8,7 @@ export type JobPayload = Record<string, unknown>;
 /** What came of the answers: frozen releases, published reports and their links; the audit and the jobs. */
 export function outcomeTables(
   { table, primaryKey, foreignKey, index, uniqueIndex, text, integer, instant, json }: Columns,
-  { waves }: Pick<ReturnType<typeof panelTables>, 'waves'>,
+  { members, waves }: Pick<ReturnType<typeof panelTables>, 'members' | 'waves'>,
 ) {
   const toWave = (name: string, t: { network: AnyColumn; wave: AnyColumn }) =>
     foreignKey({ name, columns: [t.network, t.wave], foreignColumns: [waves.network, waves.wave] });
@@ -110,6 +110,10 @@ export function outcomeTables(
       job: text().primaryKey(),
       kind: text().notNull(),
       payload: json<JobPayload>().notNull(),
+      /** Whom and which wave it is about, where it is about one: it goes with them. */
+      network: text(),
+      wave: text(),
+      member: text(),
       /** At most one job with this key was ever queued. */
       uniqueKey: text(),
       runAt: instant().notNull(),
@@ -118,10 +122,22 @@ export function outcomeTables(
       leaseUntil: instant(),
       doneAt: instant(),
       failedAt: instant(),
+      /** What came of a job that is done. */
+      outcome: text(),
       lastError: text(),
       createdAt: instant().notNull(),
     },
-    (t) => [uniqueIndex('jobs_by_unique_key').on(t.uniqueKey), index('jobs_due').on(t.doneAt, t.failedAt, t.runAt)],
+    (t) => [
+      uniqueIndex('jobs_by_unique_key').on(t.uniqueKey),
+      index('jobs_due').on(t.doneAt, t.failedAt, t.runAt),
+      index('jobs_by_wave').on(t.network, t.wave, t.member),
+      toWave('jobs_about', t).onDelete('cascade'),
+      foreignKey({
+        name: 'jobs_for',
+        columns: [t.network, t.member],
+        foreignColumns: [members.network, members.member],
+      }).onDelete('cascade'),
+    ],
   );
 
   return { releases, reports, shares, auditChains, audit, jobs };

@@ -10,6 +10,12 @@ export type StoredTexts = [question: string, text: string][];
 /** Where an imported response's rows stood in the panel, only for tables whose order was not the canonical one. */
 export type RowOrder = Partial<Record<'answers' | 'ties' | 'texts', number[]>>;
 
+/** Days after the opening and before the last day on which those who have not answered are reminded. */
+export interface ReminderDays {
+  afterOpening: number[];
+  beforeClose: number[];
+}
+
 /** Who is in a network, what was asked and what was answered: the tables that `readPanel` reads. */
 export function panelTables({
   table,
@@ -30,6 +36,8 @@ export function panelTables({
     locale: text().notNull(),
     minimumCell: integer().notNull().default(5),
     instrument: text().notNull(),
+    /** When members are reminded by mail; null for the days that reminder-days.ts names. */
+    reminders: json<ReminderDays>(),
     /** Raised in the same atomic write as any change of the panel. */
     revision: integer().notNull().default(1),
     createdAt: instant().notNull(),

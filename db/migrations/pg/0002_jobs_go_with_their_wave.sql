@@ -1,0 +1,2 @@
+ALTER TABLE "jobs" ADD CONSTRAINT "jobs_about" FOREIGN KEY ("network","wave") REFERENCES "public"."waves"("network","wave") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "jobs" ADD CONSTRAINT "jobs_for" FOREIGN KEY ("network","member") REFERENCES "public"."members"("network","member") ON DELETE cascade ON UPDATE no action;
