@@ -127,10 +127,15 @@ function gridParts(
       0,
     );
   const itemStep = grids[wave]?.itemStep ?? null;
+  const counts = new Set(entrants.map(({ place }) => answered(place)));
   return [...groupBy(entrants, ({ organisation }) => organisation).values()].map((own) => {
-    const items = Math.max(...own.map(({ place }) => answered(place)), 1);
-    const score = itemStep === null ? DECIMAL_STEP : itemStep / items;
     const sum = own.reduce((total, entrant) => total + dot(unknowns.scoreRow(entrant, wave, state, facet), values), 0);
-    return { mean: sum / own.length, members: own.length, step: score / own.length };
+    const stepOf = (count: number): number => (itemStep === null ? DECIMAL_STEP : itemStep / count) / own.length;
+    return {
+      mean: sum / own.length,
+      members: own.length,
+      steps: [...new Set(own.map(({ place }) => stepOf(answered(place))))],
+      grids: itemStep === null ? [] : [...counts].map(stepOf),
+    };
   });
 }

@@ -3,8 +3,13 @@ export interface GridPart {
   mean: number;
   /** Members behind it. */
   members: number;
-  /** The smallest difference that one member's answers can make to `mean`. */
-  step: number;
+  /** The smallest differences that its members' answers can make to `mean`. */
+  steps: readonly number[];
+  /**
+   * Steps, from the lowest value on, of the means that it could also have: nobody is told who skipped an item, so that in a
+   * wave where somebody did, any member's score may lie on the grid of fewer items.
+   */
+  grids: readonly number[];
 }
 
 /** Whether organisation means of this sum and sum of squares would look to an audience as the true ones do. */
@@ -36,82 +41,123 @@ const squaresOf = (parts: readonly GridPart[]): number => parts.reduce((total, {
 
 /** How many steps of each organisation are tried in either direction where not all are. */
 const MOST_STEPS = 12;
-/** With so few organisations every step of the range is tried. */
+/** With so few organisations every combination is tried. */
 const TRY_ALL = 3;
+/** How many combinations of one or two others are tried in turn, then of more by lot, before a mean counts as fixed. */
+const TRIES_IN_TURN = 60_000;
+const TRIES_BY_LOT = 60_000;
+/** How many others change together at most, when tried by lot. */
+const MOST_OTHERS = 5;
+
+type Range = readonly [low: number, high: number];
 
 /**
  * Whether a mean of organisation means, as it looks rounded, leaves each small organisation open: for every one with fewer than
- * `minimumCell` members, or all at an end of the range, some other mean of it must look the same, with up to two other
- * organisations' means changed in exchange. `range` is that of the answers. Answers lie on a grid: with few organisations two
- * rounded figures can fix all of them, and equal answers always do.
+ * `minimumCell` members, or all at an end of the range, some other mean of it must look the same, with other organisations'
+ * means changed in exchange. `range` is that of the answers. Answers lie on a grid: with few organisations two rounded figures
+ * can fix all of them, and equal answers always do. What can't be shown to be open counts as fixed. Deterministic.
  */
-export function leavesOpen(
-  parts: readonly GridPart[],
-  range: readonly [low: number, high: number],
-  minimumCell: number,
-  alike: LooksAlike,
-): boolean {
+export function leavesOpen(parts: readonly GridPart[], range: Range, minimumCell: number, alike: LooksAlike): boolean {
   const sum = sumOf(parts);
   const squares = squaresOf(parts);
-  return parts.every((part, place) => {
+  const same: LooksAlike = (s, q) => alike(sum + s, squares + q);
+  const most = parts.length <= TRY_ALL ? Number.POSITIVE_INFINITY : MOST_STEPS;
+  const changes = parts.map((part) => stepsAround(part, range, most));
+  return parts.every((part, target) => {
     const atEnd = part.mean <= range[0] || part.mean >= range[1];
     if (part.members >= minimumCell && !atEnd) return true;
-    return hasAlternative(parts, place, range, (s, q) => alike(sum + s, squares + q));
+    const others = parts.flatMap((other, at) => (at === target ? [] : [{ ...other, changes: changes[at] ?? [] }]));
+    const own = { ...part, changes: (changes[target] ?? []).filter((change) => change !== 0) };
+    return openInTurn(own, others, range, same) || openByLot(own, others, range, same);
   });
 }
 
-/** `same` is given changes of the sum and of the sum of squares. */
-function hasAlternative(
-  parts: readonly GridPart[],
-  target: number,
-  range: readonly [number, number],
-  same: LooksAlike,
-): boolean {
-  const own = parts[target];
-  if (own === undefined) return false;
-  const most = parts.length <= TRY_ALL ? Number.POSITIVE_INFINITY : MOST_STEPS;
-  const changesOf = ({ mean, step }: GridPart): number[] => stepsAround(mean, step, range, most);
-  const others = parts.filter((_, place) => place !== target);
-  const squareChange = (mean: number, change: number): number => change * (2 * mean + change);
-  for (const change of changesOf(own)) {
-    if (change === 0) continue;
-    const squared = squareChange(own.mean, change);
-    if (same(change, squared)) return true;
-    for (let p = 0; p < others.length; p += 1) {
-      const first = others[p];
-      if (first === undefined) continue;
-      for (const other of changesOf(first)) {
-        const s = change + other;
-        const q = squared + squareChange(first.mean, other);
-        if (same(s, q)) return true;
-        for (let r = p + 1; r < others.length; r += 1) {
-          const second = others[r];
-          if (second === undefined) continue;
-          for (const third of stepsNear(-s, second, range))
-            if (same(s + third, q + squareChange(second.mean, third))) return true;
-        }
+type Movable = GridPart & { changes: number[] };
+
+/** Tries all changes of the organisation with none, one, then two others; `same` is given changes of sum and sum of squares. */
+function openInTurn(own: Movable, others: readonly Movable[], range: Range, same: LooksAlike): boolean {
+  let tries = 0;
+  const exchange = (from: number, left: number, s: number, q: number): boolean => {
+    for (let place = from; place <= others.length - left; place += 1) {
+      const other = others[place];
+      if (other === undefined) continue;
+      for (const change of left === 1 ? stepsNear(-s, other, range) : other.changes) {
+        if (change === 0) continue;
+        tries += 1;
+        if (tries > TRIES_IN_TURN) return false;
+        const squares = q + squareChange(other.mean, change);
+        if (left === 1 ? same(s + change, squares) : exchange(place + 1, left - 1, s + change, squares)) return true;
       }
     }
+    return false;
+  };
+  if (own.changes.some((change) => same(change, squareChange(own.mean, change)))) return true;
+  return [1, 2].some(
+    (count) =>
+      count <= others.length &&
+      own.changes.some((change) => exchange(0, count, change, squareChange(own.mean, change))),
+  );
+}
+
+/** Tries changes of the organisation with three or more others, drawn from a fixed seed. */
+function openByLot(own: Movable, others: readonly Movable[], range: Range, same: LooksAlike): boolean {
+  if (own.changes.length === 0 || others.length < 3) return false;
+  let state = 1;
+  const draw = (count: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 4294967296) * count);
+  };
+  const order = [...others];
+  for (let tries = 0; tries < TRIES_BY_LOT; tries += 1) {
+    let s = own.changes[draw(own.changes.length)] ?? 0;
+    let q = squareChange(own.mean, s);
+    const count = 3 + draw(Math.min(MOST_OTHERS, order.length) - 2);
+    for (let i = 0; i < count; i += 1) {
+      const j = i + draw(order.length - i);
+      const other = order[j];
+      const displaced = order[i];
+      if (other === undefined || displaced === undefined) continue;
+      order[i] = other;
+      order[j] = displaced;
+      const near = i === count - 1 ? stepsNear(-s, other, range) : other.changes;
+      const change = near[draw(near.length)] ?? 0;
+      s += change;
+      q += squareChange(other.mean, change);
+    }
+    if (same(s, q)) return true;
   }
   return false;
 }
 
-/** Changes of a mean by whole steps that keep it in range, nearest first. */
-function stepsAround(mean: number, step: number, [low, high]: readonly [number, number], most: number): number[] {
-  const changes = [0];
-  const down = Math.min(most, Math.floor((mean - low) / step + 1e-9));
-  const up = Math.min(most, Math.floor((high - mean) / step + 1e-9));
-  for (let k = 1; k <= Math.max(down, up); k += 1) {
-    if (k <= up) changes.push(k * step);
-    if (k <= down) changes.push(-k * step);
-  }
-  return changes;
+/** By how much a square rises when its root does by `change`. */
+const squareChange = (mean: number, change: number): number => change * (2 * mean + change);
+
+/** Changes of a mean to others that answers can give, nearest first; at most `most` each way on any grid. */
+function stepsAround({ mean, steps, grids }: GridPart, [low, high]: Range, most: number): number[] {
+  const changes = new Set([0]);
+  const reach = (size: number, offset: number): void => {
+    const first = Math.max(-most, Math.ceil((low - mean - offset) / size - 1e-9));
+    const last = Math.min(most, Math.floor((high - mean - offset) / size + 1e-9));
+    for (let k = first; k <= last; k += 1) changes.add(Number((offset + k * size).toFixed(9)));
+  };
+  for (const step of steps) reach(step, 0);
+  for (const size of grids) reach(size, toGrid(mean - low, size));
+  return [...changes].sort((a, b) => Math.abs(a) - Math.abs(b));
 }
 
-/** The few changes of a mean by whole steps that come nearest to `wanted`. */
-function stepsNear(wanted: number, { mean, step }: GridPart, [low, high]: readonly [number, number]): number[] {
-  const nearest = Math.round(wanted / step);
-  return [nearest - 1, nearest, nearest + 1]
-    .map((k) => k * step)
-    .filter((change) => mean + change >= low - 1e-9 && mean + change <= high + 1e-9);
+/** What takes a value to the nearest multiple of a step. */
+const toGrid = (value: number, step: number): number => Math.round(value / step) * step - value;
+
+/** The few changes of a mean to others that answers can give that come nearest to `wanted`. */
+function stepsNear(wanted: number, { mean, steps, grids }: GridPart, [low, high]: Range): number[] {
+  const near: number[] = [];
+  for (const step of steps) {
+    const nearest = Math.round(wanted / step) * step;
+    near.push(nearest - step, nearest, nearest + step);
+  }
+  for (const size of grids) {
+    const nearest = wanted + toGrid(mean - low + wanted, size);
+    near.push(nearest - size, nearest, nearest + size);
+  }
+  return near.filter((change) => mean + change >= low - 1e-9 && mean + change <= high + 1e-9);
 }

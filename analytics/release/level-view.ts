@@ -15,7 +15,7 @@ export interface View {
 
 /** Reliability is quadratic in many answers; from this many times the smallest cell it says nothing of one person. */
 const RELIABILITY_CELLS = 2;
-const EVALUATORS = ['mean', 'sd', 'se', 'df', 'ci', 'bounds', 'icc1', 'icc2', 'rwgj'] as const;
+const EVALUATORS = ['mean', 'sd', 'se', 'df', 'ci', 'bounds', 'prorated', 'icc1', 'icc2', 'rwgj'] as const;
 
 /** A scale of one wave as an audience may see it: organisation means to 0.1 and reliability to 0.01. */
 export function scaleView(
@@ -31,7 +31,7 @@ export function scaleView(
     const at = `${path}.facets.${facet}`;
     const why = gate({ kind: 'facet', wave, scale, facet });
     facets[facet] = {
-      n: people(n),
+      n: held.pass(`${at}.n`, people(n), why),
       organisationMean: held.pass(`${at}.organisationMean`, toTenth(organisationMean), why),
       organisationSe: held.pass(`${at}.organisationSe`, toTenth(organisationSe), why),
     };
@@ -40,7 +40,7 @@ export function scaleView(
   return {
     n: people(level.n),
     organisations: level.organisations,
-    prorated: people(level.prorated),
+    prorated: null,
     mean: null,
     sd: null,
     se: null,

@@ -21,7 +21,8 @@ export interface ReleasedMean {
 /** `ScaleLevel` with every member-level figure null: those are for evaluators, who hold the panel. */
 export interface ReleasedScale extends ReleasedMean {
   organisations: number;
-  prorated: People;
+  /** Who skipped an item, and whether anybody did, stays open: it widens the grid that answers may lie on. */
+  prorated: null;
   mean: null;
   sd: null;
   se: null;
@@ -29,7 +30,8 @@ export interface ReleasedScale extends ReleasedMean {
   ci: null;
   organisationCi: Interval | null;
   bounds: null;
-  facets: Record<string, ReleasedMean>;
+  /** `n` is null where the facet is held back. */
+  facets: Record<string, Omit<ReleasedMean, 'n'> & { n: People | null }>;
   /** To 0.01. */
   alpha: { n: People; value: N; ci: Interval | null } | null;
   omega: { value: number; heywood: boolean } | null;
