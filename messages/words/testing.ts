@@ -24,7 +24,7 @@ export const stageOf = (change: Partial<Stage> = {}): Stage => ({
 const scaleOf = (mean: number): ReleasedWave['scales'][string] => ({
   n: 20,
   organisations: 10,
-  prorated: 0,
+  prorated: null,
   mean: null,
   sd: null,
   se: null,
