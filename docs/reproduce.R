@@ -139,7 +139,7 @@ reml <- function(y, x, group) {
   grid <- seq(-14, 10, by = .5); values <- vapply(grid, function(l) at(exp(l))$deviance, 0)
   i <- which.min(values); best <- 0
   low <- optimize(function(l) at(exp(l))$deviance, grid[c(max(1, i - 1), min(length(grid), i + 1))], tol = 1e-9)
-  if (low$objective < at(0)$deviance - 1e-7) best <- exp(low$minimum)
+  if (!constant(y) && low$objective < at(0)$deviance - 1e-7) best <- exp(low$minimum)
   c(at(best), list(lambda = best))
 }
 organisation_level <- function(y, organisation) {
@@ -181,7 +181,7 @@ scores_on <- function(values, items) {
 read_wave <- function(w) {
   wave <- waves[w, ]; used <- instrument_of(wave)
   there <- present(organisations, wave$opens); people <- present(members, wave$opens)
-  people <- people[people$organisation %in% there$organisation, ]; people <- people[order(people$member), ]
+  people <- people[order(people$member), ]
   given <- answers[answers$wave == wave$wave & answers$member %in% people$member, ]
   values <- matrix(NA_real_, nrow(people), length(used$items), dimnames = list(people$member, vapply(used$items, `[[`, '', 'id')))
   if (nrow(given)) { asked <- given$item %in% colnames(values); values[cbind(given$member, given$item)[asked, , drop = FALSE]] <- as.numeric(given$value[asked]) }
@@ -221,7 +221,7 @@ level <- function(w, scale) {
 
 # ---- Ties --------------------------------------------------------------------------------------------------------------------
 ratings <- function(w, question) {
-  r <- w$rated[w$rated$question == question & w$rated$organisation %in% w$there & w$rated$from != w$rated$organisation, ]
+  r <- w$rated[w$rated$question == question & w$rated$organisation %in% w$there & w$rated$from %in% w$there & w$rated$from != w$rated$organisation, ]
   m <- matrix(NA_real_, length(w$there), length(w$there), dimnames = list(w$there, w$there))
   upper_median <- function(x) sort(x)[length(x) %/% 2 + 1]
   if (nrow(r)) { med <- aggregate(as.numeric(r$value), list(r$from, r$organisation), upper_median); m[cbind(med[[1]], med[[2]])] <- med[[3]] }
@@ -341,7 +341,7 @@ change <- function(one, two, scale) {
          entry = if (n == 0) NA else if (length(came)) length(came) / length(b$score) * (mean(came) - stay2) else 0,
          exit = if (n == 0) NA else if (length(gone)) length(gone) / length(a$score) * (stay1 - mean(gone)) else 0))
 }
-p_value <- function(estimate, se, df) if (is.na(se) || se == 0) NA else 2 * pt(-abs(estimate / se), df)
+p_value <- function(estimate, se, df) if (is.na(se) || se <= 1e-9) NA else 2 * pt(-abs(estimate / se), df)
 trend <- function(scale) {
   all <- lapply(read, scored, scale); pick <- function(name) unlist(lapply(all, `[[`, name))
   y <- pick('score'); t <- pick('years'); member <- pick('member'); organisation <- pick('organisation')
