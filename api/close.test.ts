@@ -123,6 +123,20 @@ describe('frozen figures', () => {
   });
 });
 
+describe('a process that died between two audiences', () => {
+  it('is caught up with for the one that lacks its figures', async () => {
+    await storedWith(true);
+    await close('2026-Q4');
+    const { releases } = bench.services.db.tables;
+    const leads = (await bench.services.db.select().from(releases)).filter(({ audience }) => audience === 'lead');
+    await bench.services.db.delete(releases);
+    await bench.services.db.insert(releases).values(leads);
+    await closeOverdue(bench.services, 'harbour');
+    expect(await frozen()).toEqual(['2026-Q3', '2026-Q4']);
+    expect(await frozen('funder')).toEqual(['2026-Q4']);
+  });
+});
+
 describe('the overview', () => {
   it('has all that the lead’s page opens with', async () => {
     await storedWith(false);
