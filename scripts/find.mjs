@@ -30,3 +30,6 @@ export function findPostgres() {
   const initdb = folder ? null : onPath('initdb');
   return process.env.POSTGRES_BIN ?? folder ?? (initdb ? join(initdb, '..') : null);
 }
+
+/** Path of `Rscript`, null when R is not installed. */
+export const findR = () => onPath('Rscript');

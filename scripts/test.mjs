@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findChromium, findPostgres } from './find.mjs';
+import { findChromium, findPostgres, findR } from './find.mjs';
 
 const filters = process.argv.slice(2);
 const onCi = Boolean(process.env.CI);
@@ -22,6 +22,9 @@ if (!env.RAPPORT_CHROMIUM) {
   env.RAPPORT_WITHOUT = 'tests/pages/**,tests/member/**,tests/journeys/**';
 }
 env.RAPPORT_POSTGRES = findPostgres() ?? '';
+if (!env.RAPPORT_POSTGRES)
+  leftOut.push('the tests on PostgreSQL: no server was found (set POSTGRES_BIN to the folder of initdb)');
+if (!findR()) leftOut.push('the comparison with R: Rscript was not found');
 
 if (run('pnpm', ['run', 'build']) !== 0) process.exit(1);
 
