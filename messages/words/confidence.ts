@@ -17,12 +17,3 @@ export function chanceWords(confidence: number, locale: Locale): string {
   if (confidence < 0.01) return m.chance_under_one({}, { locale });
   return m.chance_number({ number: Math.round(confidence * 100) }, { locale });
 }
-
-/** What such a confidence lets one do, for the sentence beneath the ladder. */
-export function confidenceMeaning(confidence: number | null, locale: Locale): string {
-  if (confidence === null) return m.confidence_meaning_unknown({}, { locale });
-  if (confidence >= 0.8) return m.confidence_meaning_strong({}, { locale });
-  if (confidence >= 0.5) return m.confidence_meaning_leaning({}, { locale });
-  if (confidence > 0.2) return m.confidence_meaning_doubtful({}, { locale });
-  return m.confidence_meaning_unlikely({}, { locale });
-}

@@ -34,6 +34,10 @@ export function effectWords(effect: EventEffect, locale: Locale): string | null 
   return m.effect_segmented({ level: signed(effect.level, locale), slope: signed(effect.slope, locale) }, { locale });
 }
 
+/** The change of those whose agency took part beside the others', in points. */
+export const attendanceWords = (sides: { attendees: number; others: number }, locale: Locale): string =>
+  m.effect_attendance({ attendees: signed(sides.attendees, locale), others: signed(sides.others, locale) }, { locale });
+
 interface Standout {
   group: ReleasedEvent;
   scale: string;

@@ -74,3 +74,18 @@ export function disagreeingTrends(
       : [];
   });
 }
+
+/** What has to be known beside the trend: scales that the verdict does not rest on, and versions that it spans. */
+export function trendNotes({ trends }: ReleasedAnalysis, instrument: Instrument | null, locale: Locale): string[] {
+  const known = Object.entries(trends).flatMap(([scale, trend]) => (trend ? [{ scale, ...trend }] : []));
+  const beside = known
+    .filter(({ exploratory }) => exploratory)
+    .map(({ scale }) => factorName(instrument, scale, locale));
+  const versions = [...new Set(known.flatMap(({ instruments }) => instruments))];
+  return [
+    ...(instrument?.readiness && beside.length > 0
+      ? [m.trend_exploratory({ scales: capital(list(beside, locale), locale) }, { locale })]
+      : []),
+    ...(versions.length > 1 ? [m.trend_versions({ versions: list(versions, locale) }, { locale })] : []),
+  ];
+}

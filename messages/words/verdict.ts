@@ -119,3 +119,9 @@ export function marginSentence(stage: Stage, modes: Standing['modes'], locale: L
   if (lower) return m.margin_lower(words, { locale });
   return higher ? m.margin_higher(words, { locale }) : m.margin_neither(words, { locale });
 }
+
+/** Whether the mode would stand, had the agencies without a score all been low. Null where none is silent or no mode is met. */
+export function silentSentence({ lowerQuartile: { silent, holds } }: Stage, locale: Locale): string | null {
+  if (silent === 0 || holds === null) return null;
+  return holds ? m.silent_holds({ count: silent }, { locale }) : m.silent_falls({ count: silent }, { locale });
+}

@@ -220,6 +220,17 @@ function annotations(
     borderRadius: 9,
     padding: { x: 5, y: 2 },
   }));
+  const goals = data.goals.map((day): AnnotationOptions => ({
+    type: 'point',
+    xValue: day,
+    yValue: 0,
+    yScaleID: 'y',
+    pointStyle: 'rectRot',
+    radius: 6,
+    backgroundColor: paper,
+    borderColor: ink,
+    borderWidth: 2,
+  }));
   const gaps = data.gaps.flatMap(({ scale, day }, index): AnnotationOptions[] => {
     const series = data.series.find((one) => one.scale === scale);
     const at = data.waves.findIndex((wave) => wave.day === day);
@@ -241,7 +252,7 @@ function annotations(
         ]
       : [];
   });
-  return [...cuts, ...lines, ...numbers, ...gaps];
+  return [...cuts, ...lines, ...numbers, ...goals, ...gaps];
 }
 
 /** Height at which a gap is named: between its neighbours, so that it reads as a hole in the line and not as a value. */

@@ -44,6 +44,8 @@ export interface TrendData {
   cuts: { mode: string; name: string; cut: number }[];
   /** The log's entries within the time shown, numbered as in the whole log. */
   marks: { event: string; number: number; title: string; day: number }[];
+  /** Days within the time shown on which the network agreed on goals, or on other ones. */
+  goals: number[];
   /** Places without a figure; without a reason nobody was heard. */
   gaps: { scale: string; title: string; label: string; day: number; reason: SuppressionReason | null }[];
 }
@@ -103,6 +105,7 @@ export function trendData(
     series,
     cuts: sharedCuts(instrument, locale),
     marks: marksWithin(release, waves),
+    goals: release.context.goals.map(({ from }) => dayNumber(from)).filter((day) => isShown(day, waves)),
     gaps: series.flatMap(({ scale, title, points }) =>
       waves.flatMap(({ label, day, index }, at) => {
         const reason = suppressionAt(release, `waves[${index}].scales.${scale}.organisationMean`);
@@ -128,14 +131,15 @@ export function sideRoom(waves: TrendWave[]): number {
   return waves.length > 1 ? (last - first) / (waves.length - 1) / 2 : 45;
 }
 
-function marksWithin(release: ReleasedAnalysis, waves: TrendWave[]): TrendData['marks'] {
+function isShown(day: number, waves: TrendWave[]): boolean {
   const room = sideRoom(waves);
-  const from = (waves.at(0)?.day ?? 0) - room;
-  const to = (waves.at(-1)?.day ?? 0) + room;
-  return numberedLog(release)
-    .map(({ event, number, title, starts }) => ({ event, number, title, day: dayNumber(starts) }))
-    .filter(({ day }) => day >= from && day <= to);
+  return day >= (waves.at(0)?.day ?? 0) - room && day <= (waves.at(-1)?.day ?? 0) + room;
 }
+
+const marksWithin = (release: ReleasedAnalysis, waves: TrendWave[]): TrendData['marks'] =>
+  numberedLog(release)
+    .map(({ event, number, title, starts }) => ({ event, number, title, day: dayNumber(starts) }))
+    .filter(({ day }) => isShown(day, waves));
 
 /** The log by date, numbered from 1: the numbers that stand at the marks in charts and beside the entries. */
 export function numberedLog(
