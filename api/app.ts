@@ -8,6 +8,7 @@ import { events } from './routes/events.ts';
 import { goals } from './routes/goals.ts';
 import { declarations } from './routes/declarations.ts';
 import { health } from './routes/health.ts';
+import { instruments } from './routes/instruments.ts';
 import { members } from './routes/members.ts';
 import { networks } from './routes/networks.ts';
 import { organisations } from './routes/organisations.ts';
@@ -15,11 +16,14 @@ import { overview } from './routes/overview.ts';
 import { panel } from './routes/panel.ts';
 import { portfolio } from './routes/portfolio.ts';
 import { reports } from './routes/reports.ts';
+import { roster } from './routes/roster.ts';
 import { service } from './routes/service.ts';
 import { sharedReports } from './routes/shared-reports.ts';
 import { survey } from './routes/survey.ts';
 import { surveyOwn } from './routes/survey-own.ts';
+import { waveSeries } from './routes/wave-series.ts';
 import { waves } from './routes/waves.ts';
+import { workspace } from './routes/workspace.ts';
 import { checkOrigin, limitBody, logRequest, securityHeaders } from './security.ts';
 
 const routes = router()
@@ -27,9 +31,13 @@ const routes = router()
   .route('/', service)
   .route('/', networks)
   .route('/', overview)
+  .route('/', workspace)
+  .route('/', instruments)
   .route('/', organisations)
   .route('/', members)
+  .route('/', roster)
   .route('/', waves)
+  .route('/', waveSeries)
   .route('/', events)
   .route('/', goals)
   .route('/', declarations)

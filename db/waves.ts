@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, isNull, lte, ne } from 'drizzle-orm';
-import { must, mustNot, snapshot, type Builder } from './atomic.ts';
+import { must, mustNot, snapshot, type Builder, type Step } from './atomic.ts';
 import type { By } from './audit.ts';
 import { changePanel, onlyRow } from './changes.ts';
 import { BrokenReference, Conflict, InUse, NotFound, WaveNotOpen, WavesOverlap } from './errors.ts';
@@ -39,21 +39,29 @@ export async function getWave(db: Db, network: string, wave: string): Promise<Wa
 }
 
 /** @throws NotFound (network or instrument); Conflict when the id is taken; WavesOverlap. */
-export async function addWave(db: Db, network: string, wave: NewWave, by: By): Promise<WaveRow> {
+export const addWave = async (db: Db, network: string, wave: NewWave, by: By): Promise<WaveRow> =>
+  onlyRow(await addWaves(db, network, [wave], by));
+
+/** All or none of them, which may not overlap one another. @throws as `addWave` */
+export async function addWaves(db: Db, network: string, added: readonly NewWave[], by: By): Promise<WaveRow[]> {
   const { waves } = db.tables;
-  const [, , rows] = await changePanel(db, network, { action: 'wave.add', subject: wave.wave }, by, (tx) => [
-    knownInstrument(db, tx, network, wave.instrument),
-    apart(db, tx, network, wave),
-    must(
-      tx
-        .insert(waves)
-        .values({ ...wave, network })
-        .onConflictDoNothing()
-        .returning(),
-      () => new Conflict(`There is a wave "${wave.wave}" already.`),
-    ),
-  ]);
-  return onlyRow(rows);
+  const entry = { action: 'wave.add', subject: added.map((wave) => wave.wave).join(' ') };
+  const results = await changePanel(db, network, entry, by, (tx): Step[] =>
+    added.flatMap((wave) => [
+      knownInstrument(db, tx, network, wave.instrument),
+      apart(db, tx, network, wave),
+      must(
+        tx
+          .insert(waves)
+          .values({ ...wave, network })
+          .onConflictDoNothing()
+          .returning(),
+        () => new Conflict(`There is a wave "${wave.wave}" already.`),
+      ),
+    ]),
+  );
+  // Every third result is of an insert, in the order given.
+  return added.map((_, i) => onlyRow(results[3 * i + 2] as WaveRow[]));
 }
 
 /**

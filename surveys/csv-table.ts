@@ -49,13 +49,22 @@ function undecodableLines(bytes: Uint8Array): number[] {
  * Reads RFC 4180 text with CR LF, LF or CR line ends; empty lines are passed over.
  * `progress` hears the share of the text read, 0 to 1, now and then.
  */
-export function readCsv(file: string, text: string, faults: FaultList, progress: (share: number) => void): CsvRecords {
+export function readCsv(
+  file: string,
+  text: string,
+  faults: FaultList,
+  progress: (share: number) => void,
+  delimiter = ',',
+): CsvRecords {
   const records: string[][] = [];
   const lines: number[] = [];
   let line = 1;
   let complete = true;
   try {
     parse(text, {
+      delimiter,
+      // What a spreadsheet copies as tabs has no quoting of its own.
+      relax_quotes: delimiter === '\t',
       relax_column_count: true,
       record_delimiter: ['\r\n', '\n', '\r'],
       on_record: (record: string[], { bytes }) => {

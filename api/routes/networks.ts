@@ -1,12 +1,10 @@
 import { createNetwork, getNetwork, listNetworksOf, updateNetwork } from '@rapport/db/networks';
-import { builtInInstrument } from '@rapport/surveys/instruments/built-in';
-import type { Instrument } from '@rapport/surveys/instrument';
 import { z } from 'zod';
 import { router } from '../context.ts';
-import { InvalidValues } from '../problems.ts';
 import { route } from '../route.ts';
 import { networkCreateSchema, networkPatchSchema, networkViewSchema } from '../schemas/rows.ts';
 import { networkView } from '../views.ts';
+import { instrumentOf } from './instruments.ts';
 import { body, by, inNetwork, json } from './parts.ts';
 
 const listRoute = route('account', {
@@ -69,10 +67,3 @@ export const networks = router()
     const row = await updateNetwork(c.var.db, network, c.req.valid('json'), by(c));
     return c.json(networkView(row, c.var.roles), 200);
   });
-
-function instrumentOf(given: string | Instrument): Instrument {
-  if (typeof given !== 'string') return given;
-  const known = builtInInstrument(given);
-  if (!known) throw new InvalidValues([{ path: 'instrument', message: `there is no built-in instrument "${given}"` }]);
-  return known;
-}
