@@ -7,8 +7,8 @@ import { analysis } from './routes/analysis.ts';
 import { events } from './routes/events.ts';
 import { goals } from './routes/goals.ts';
 import { declarations } from './routes/declarations.ts';
-import { health } from './routes/health.ts';
 import { instruments } from './routes/instruments.ts';
+import { health } from './routes/health.ts';
 import { members } from './routes/members.ts';
 import { networks } from './routes/networks.ts';
 import { organisations } from './routes/organisations.ts';
@@ -33,11 +33,11 @@ const routes = router()
   .route('/', overview)
   .route('/', workspace)
   .route('/', instruments)
+  .route('/', roster)
+  .route('/', waveSeries)
   .route('/', organisations)
   .route('/', members)
-  .route('/', roster)
   .route('/', waves)
-  .route('/', waveSeries)
   .route('/', events)
   .route('/', goals)
   .route('/', declarations)
