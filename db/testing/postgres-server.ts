@@ -12,6 +12,7 @@ export interface TestServer {
 
 /** The folder of the machine's PostgreSQL server programs, the newest; undefined where none is installed. */
 export function postgresPrograms(): string | undefined {
+  if (process.env.RAPPORT_POSTGRES) return process.env.RAPPORT_POSTGRES;
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
   return [...versions.map((version) => join(debian, version, 'bin')), '/usr/local/bin', '/usr/bin'].find((folder) =>
