@@ -9,6 +9,8 @@ import { goals } from './routes/goals.ts';
 import { declarations } from './routes/declarations.ts';
 import { instruments } from './routes/instruments.ts';
 import { health } from './routes/health.ts';
+import { invitations } from './routes/invitations.ts';
+import { mailLinks } from './routes/mail-links.ts';
 import { members } from './routes/members.ts';
 import { networks } from './routes/networks.ts';
 import { organisations } from './routes/organisations.ts';
@@ -20,6 +22,7 @@ import { roster } from './routes/roster.ts';
 import { service } from './routes/service.ts';
 import { sharedReports } from './routes/shared-reports.ts';
 import { survey } from './routes/survey.ts';
+import { surveyCode } from './routes/survey-code.ts';
 import { surveyOwn } from './routes/survey-own.ts';
 import { waveSeries } from './routes/wave-series.ts';
 import { waves } from './routes/waves.ts';
@@ -38,6 +41,7 @@ const routes = router()
   .route('/', organisations)
   .route('/', members)
   .route('/', waves)
+  .route('/', invitations)
   .route('/', events)
   .route('/', goals)
   .route('/', declarations)
@@ -45,6 +49,8 @@ const routes = router()
   .route('/', panel)
   .route('/', survey)
   .route('/', surveyOwn)
+  .route('/', surveyCode)
+  .route('/', mailLinks)
   .route('/', reports)
   .route('/', sharedReports)
   .route('/', portfolio);

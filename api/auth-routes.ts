@@ -34,6 +34,34 @@ export function describeAuth(registry: OpenAPIHono['openAPIRegistry']): void {
     request: { query: z.object({ token: z.string(), callbackURL: z.string().optional() }) },
     responses: { 302: { description: 'The session cookie is set' }, default: problem },
   });
+  const asked = json(z.looseObject({ status: z.boolean() }), 'The same whether or not there is such an account');
+  const form = (schema: z.ZodType) => ({
+    body: { required: true, content: { 'application/json': { schema } } },
+  });
+  registry.registerPath({
+    ...anyone,
+    method: 'post',
+    path: '/api/auth/sign-in/magic-link',
+    summary: 'Mails a link to sign in, where mail can be sent',
+    request: form(z.object({ email: z.email(), callbackURL: z.string().optional() })),
+    responses: { 200: asked, default: problem },
+  });
+  registry.registerPath({
+    ...anyone,
+    method: 'post',
+    path: '/api/auth/request-password-reset',
+    summary: 'Mails a link to set a new password; 400 where no mail can be sent',
+    request: form(z.object({ email: z.email() })),
+    responses: { 200: asked, default: problem },
+  });
+  registry.registerPath({
+    ...anyone,
+    method: 'post',
+    path: '/api/auth/reset-password',
+    summary: 'Sets a new password with the token of a mailed link, once; other sessions end',
+    request: form(z.object({ token: z.string(), newPassword: z.string() })),
+    responses: { 200: json(z.looseObject({ status: z.boolean() }), 'Set'), default: problem },
+  });
   registry.registerPath({
     ...anyone,
     method: 'post',

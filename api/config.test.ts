@@ -13,6 +13,7 @@ describe('readConfig', () => {
       originIsSet: false,
       secure: false,
       smtpUrl: null,
+      mailFrom: null,
       authSecret: null,
       logLevel: 'info',
     });
@@ -40,6 +41,7 @@ describe('readConfig', () => {
     ['ORIGIN', 'rapport.example.org'],
     ['DEMO', 'yes'],
     ['SMTP_URL', 'mail.example.org'],
+    ['MAIL_FROM', 'the network'],
     ['AUTH_SECRET', 'short'],
     ['LOG_LEVEL', 'loud'],
   ])('names %s when it is %s', (name, value) => {

@@ -21,8 +21,10 @@ const environmentSchema = z.object({
   ORIGIN: origin.optional(),
   SMTP_URL: z
     .string()
-    .regex(/^smtps?:\/\//, 'begins with smtp:// or smtps://')
+    .regex(/^smtps?:\/\/./, 'begins with smtp:// or smtps://')
+    .refine((value) => URL.canParse(value), 'is an address such as smtp://user:password@mail.example.org:587')
     .optional(),
+  MAIL_FROM: z.email('is an address such as rapport@example.org').optional(),
   AUTH_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -41,6 +43,8 @@ export interface Config {
   /** Cookies are Secure exactly when the origin is https. */
   secure: boolean;
   smtpUrl: string | null;
+  /** Whom mails are from; by default the account at the mail server, or `rapport` at this host. */
+  mailFrom: string | null;
   authSecret: string | null;
   logLevel: z.infer<typeof environmentSchema>['LOG_LEVEL'];
 }
@@ -72,6 +76,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     originIsSet: env.ORIGIN !== undefined,
     secure: first.startsWith('https:'),
     smtpUrl: env.SMTP_URL ?? null,
+    mailFrom: env.MAIL_FROM ?? null,
     authSecret: env.AUTH_SECRET ?? null,
     logLevel: env.LOG_LEVEL,
   };

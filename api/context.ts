@@ -4,6 +4,7 @@ import type { Auth } from './auth.ts';
 import type { Config } from './config.ts';
 import { refuseInvalid } from './errors.ts';
 import type { Log } from './log.ts';
+import type { Mailer } from './mail/mailer.ts';
 import type { Account, MemberSession, NetworkRole } from './sessions.ts';
 
 /** What the routes work with; all that is not pure comes in here. */
@@ -15,6 +16,8 @@ export interface Services {
   secret: string;
   clock: () => Date;
   log: Log;
+  /** Null without SMTP_URL: then leads hand links out themselves. */
+  mailer: Mailer | null;
 }
 
 export interface ApiEnv {

@@ -31,6 +31,7 @@ export function createHttpServer(): HttpServer {
       // With its own Request in place of the global one: bodyLimit copies a request that comes without a length.
       const listener = getRequestListener(api);
       answer = (request, response) => {
+        if (isOneClick(request)) request.url = `/api${request.url?.slice('/s'.length)}`;
         if (!pages || /^\/api(\/|\?|$)/.test(request.url ?? '')) void listener(request, response);
         else pages(request, response, () => response.writeHead(404).end());
       };
@@ -48,6 +49,10 @@ export function createHttpServer(): HttpServer {
     },
   };
 }
+
+// RFC 8058: a mail provider's POST to the address in List-Unsubscribe names no origin, and pages take forms of their own only.
+const isOneClick = ({ method, url, headers }: IncomingMessage): boolean =>
+  method === 'POST' && headers.origin === undefined && /^\/s\/opt-out\/[\w-]+$/.test(url ?? '');
 
 function unavailable(response: ServerResponse): void {
   const problem = { type: 'urn:rapport:problem:unavailable', title: 'Please try again in a moment', status: 503 };

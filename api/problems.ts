@@ -61,6 +61,13 @@ export class Conflict extends Problem {
   readonly title = 'This does not fit what is already there';
 }
 
+/** There is no mail here, or no address to send it to. */
+export class NoMail extends Problem {
+  readonly status = 409;
+  readonly code = 'no-mail';
+  readonly title = 'No mail can be sent';
+}
+
 /** The wave is over; `closes` (its last day) and `label` go with the reply. */
 export class WaveIsClosed extends Problem {
   readonly status = 410;
@@ -113,6 +120,12 @@ export class PreconditionNeeded extends Problem {
   readonly status = 428;
   readonly code = 'precondition-needed';
   readonly title = 'A header is missing that keeps changes apart';
+}
+
+export class TooSoon extends Problem {
+  readonly status = 429;
+  readonly code = 'too-soon';
+  readonly title = 'Please wait a little';
 }
 
 export class Unavailable extends Problem {

@@ -24,13 +24,20 @@ const LET_IN: Record<string, readonly Who[]> = {
 };
 const EVERYBODY: readonly Who[] = LET_IN.anyone ?? [];
 const OPEN_TO_ANYONE = [
+  'delete /api/opt-out/{token}',
   'get /api/auth/get-session',
   'get /api/auth/magic-link/verify',
   'get /api/health',
+  'get /api/opt-out/{token}',
   'get /api/reports/{token}',
   'get /api/service',
+  'post /api/auth/request-password-reset',
+  'post /api/auth/reset-password',
   'post /api/auth/sign-in/email',
+  'post /api/auth/sign-in/magic-link',
   'post /api/auth/sign-out',
+  'post /api/opt-out/{token}',
+  'post /api/survey/results-session',
   'post /api/survey/session',
 ];
 

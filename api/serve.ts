@@ -8,7 +8,12 @@ import { readConfig, withPort, type Config } from './config.ts';
 import type { Services } from './context.ts';
 import { demoLinks, seedDemo } from './demo-network.ts';
 import { createHttpServer, PROTOCOL, type Pages } from './http-server.ts';
+import { startWorker } from './jobs/worker.ts';
 import { createLog } from './log.ts';
+import { accountMail } from './mail/account-mail.ts';
+import { mailHandlers } from './mail/deliver.ts';
+import { createMailer } from './mail/mailer.ts';
+import { planMail } from './mail/plan.ts';
 import { keptSecret } from './secret.ts';
 
 export interface ServeOptions {
@@ -42,9 +47,9 @@ export async function serve({ environment, pages, print }: ServeOptions): Promis
   try {
     await migrate(db, { onProgress: (done, all) => print(`Migrating the database: ${done} of ${all}\n`) });
     const config = withPort(asked, await listen(http.server, asked));
-    const auth = createAuth({ db, config, secret, log });
-    const services: Services = { db, config, auth, secret, log, clock: () => new Date() };
-    if (config.smtpUrl) log.warn('SMTP_URL is set, but this version sends no mail: leads hand links out themselves');
+    const mailer = createMailer(config);
+    const auth = createAuth({ db, config, secret, log, mail: mailer && accountMail({ db, config, log, mailer }) });
+    const services: Services = { db, config, auth, secret, log, mailer, clock: () => new Date() };
     if (config.demo) await seedDemo(services, print);
     const handler = pages ? await withPageEnvironment(environment, config, pages) : null;
     const api = createApi(services);
@@ -52,11 +57,13 @@ export async function serve({ environment, pages, print }: ServeOptions): Promis
     print(greeting(config, links));
     http.open((request) => api.fetch(request), handler);
     const calendar = setInterval(() => void closeWhatIsOver(services), CALENDAR_MS);
+    const worker = mailer && startWorker(services, mailHandlers(services, mailer), () => planMail(services));
     return {
       config,
       async stop() {
         clearInterval(calendar);
-        await http.drain(PATIENCE_MS);
+        await Promise.all([http.drain(PATIENCE_MS), worker?.stop()]);
+        mailer?.close();
         await db.close();
       },
     };

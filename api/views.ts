@@ -5,6 +5,7 @@ import type { Role } from '@rapport/db/tables/accounts';
 import { waveState } from '@rapport/db/wave-state';
 import type { WaveRow } from '@rapport/db/waves';
 import type { Member, Organisation } from '@rapport/surveys/panel';
+import { DEFAULT_REMINDERS } from './mail/reminder-days.ts';
 import type { NetworkView, WaveView } from './schemas/rows.ts';
 
 /** Rows as the panel has them: without the table's own columns, and optional columns absent rather than null. */
@@ -17,6 +18,7 @@ export const networkView = (row: NetworkRow, roles: Role[]): NetworkView => ({
   minimumCell: row.minimumCell,
   instrument: row.instrument,
   roles,
+  reminders: row.reminders ?? DEFAULT_REMINDERS,
 });
 
 export const organisationView = (row: OrganisationRow): Organisation => ({

@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, lte, or } from 'drizzle-orm';
 import { atomic, must } from './atomic.ts';
 import { auditSteps, type By } from './audit.ts';
 import { NotFound, NotInWave, WaveClosed } from './errors.ts';
@@ -89,6 +89,27 @@ export async function openInvitation(
         .where(and(eq(invitations.tokenHash, tokenHash), isNull(invitations.openedAt))),
     ]);
   return { tokenHash, network, wave, member, handedOn };
+}
+
+/** When each member of a wave was last mailed a link, and last handed one; null for never. */
+export async function listLinks(
+  db: Db,
+  network: string,
+  wave: string,
+): Promise<Map<string, { mailed: Date | null; handedOn: Date | null }>> {
+  const { invitations } = db.tables;
+  const rows = await db
+    .select({ member: invitations.member, handedOn: invitations.handedOn, createdAt: invitations.createdAt })
+    .from(invitations)
+    .where(and(eq(invitations.network, network), eq(invitations.wave, wave)))
+    .orderBy(asc(invitations.createdAt));
+  const links = new Map<string, { mailed: Date | null; handedOn: Date | null }>();
+  for (const { member, handedOn, createdAt } of rows)
+    links.set(member, {
+      ...{ mailed: null, handedOn: null, ...links.get(member) },
+      [handedOn ? 'handedOn' : 'mailed']: createdAt,
+    });
+  return links;
 }
 
 /** A member is at their form: their invitations to it count as opened. */

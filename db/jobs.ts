@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import { atomic, must, type Builder } from './atomic.ts';
 import { Conflict } from './errors.ts';
 import type { Db } from './open.ts';
@@ -69,14 +69,19 @@ export async function finishJob(db: Db, job: string, worker: string, now: Date, 
   await settle(db, job, worker, { doneAt: now, outcome, leasedBy: null, leaseUntil: null });
 }
 
-/** Puts a job back until `retryAt`, or gives it up for good with null. @throws Conflict when the lease has gone. */
+/**
+ * Puts a job back until `retryAt`, or gives it up for good with null; a `blameless` attempt doesn't count.
+ * @throws Conflict when the lease has gone.
+ */
 export async function failJob(
   db: Db,
   job: string,
   worker: string,
-  { error, retryAt, now }: { error: string; retryAt: Date | null; now: Date },
+  { error, retryAt, now, blameless = false }: { error: string; retryAt: Date | null; now: Date; blameless?: boolean },
 ): Promise<void> {
-  const lease = { leasedBy: null, leaseUntil: null, lastError: error };
+  const { jobs } = db.tables;
+  const attempts = blameless ? { attempts: sql`${jobs.attempts} - 1` } : {};
+  const lease = { leasedBy: null, leaseUntil: null, lastError: error, ...attempts };
   await settle(db, job, worker, retryAt ? { ...lease, runAt: retryAt } : { ...lease, failedAt: now });
 }
 
@@ -90,7 +95,9 @@ export async function listWaveJobs(db: Db, network: string, wave: string, kinds:
     .orderBy(asc(jobs.createdAt), asc(jobs.job));
 }
 
-async function settle(db: Db, job: string, worker: string, change: Partial<JobRow>): Promise<void> {
+type Settling = Partial<Omit<JobRow, 'attempts'>> & { attempts?: SQL };
+
+async function settle(db: Db, job: string, worker: string, change: Settling): Promise<void> {
   const { jobs } = db.tables;
   await atomic(db, (tx) => [
     must(

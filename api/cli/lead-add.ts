@@ -30,7 +30,7 @@ An address that has an account keeps it and its password, and gets the role; not
     if (!email.success) throw new InputFault(`"${positionals[0] ?? ''}" is not an e-mail address`);
     await withStore(terminal, async (db, config) => {
       await getNetwork(db, network);
-      const auth = createAuth({ db, config, secret: config.authSecret ?? keptSecret(), log: quiet() });
+      const auth = createAuth({ db, config, secret: config.authSecret ?? keptSecret(), log: quiet(), mail: null });
       const known = await auth.accountId(email.data);
       if (known) terminal.err(`${email.data} has an account: its password stays\n`);
       const account =

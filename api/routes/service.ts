@@ -8,15 +8,15 @@ import { json } from './parts.ts';
 const serviceRoute = route('anyone', {
   method: 'get',
   path: '/service',
-  summary: 'What the start page needs to greet a visitor: whether anything is here yet, and whether it is the demo',
+  summary: 'What the start page needs to greet a visitor: whether anything is here yet, is the demo, sends mail',
   tags: ['service'],
   responses: {
-    200: json(z.object({ empty: z.boolean(), demo: z.boolean() }), 'No network’s name or number'),
+    200: json(z.object({ empty: z.boolean(), demo: z.boolean(), mail: z.boolean() }), 'No network’s name or number'),
   },
 });
 
 export const service = router().openapi(serviceRoute, async (c) => {
   const networks = await listNetworks(c.var.db);
   const demo = c.var.config.demo && networks.some(({ slug }) => slug === DEMO_SLUG);
-  return c.json({ empty: networks.length === 0, demo }, 200);
+  return c.json({ empty: networks.length === 0, demo, mail: c.var.mailer !== null }, 200);
 });

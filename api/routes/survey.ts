@@ -1,5 +1,5 @@
 import { sha256 } from '@rapport/db/fingerprint';
-import { openInvitation } from '@rapport/db/invitations';
+import { markOpened, openInvitation } from '@rapport/db/invitations';
 import { saveDraft } from '@rapport/db/drafts';
 import { getNetwork } from '@rapport/db/networks';
 import { listCustodians } from '@rapport/db/own-record';
@@ -27,7 +27,15 @@ const sessionRoute = route('anyone', {
   path: '/survey/session',
   summary: 'Exchanges the token of an invitation for a cookie; the invitation stays valid',
   tags,
-  request: { body: body(z.object({ token: z.string().min(1).max(200) })) },
+  request: {
+    body: body(
+      z.object({
+        token: z.string().min(1).max(200),
+        /** The page behind a link, which mail scanners fetch too: the invitation counts as opened once the form is read. */
+        unread: z.boolean().optional(),
+      }),
+    ),
+  },
   responses: {
     200: json(
       z.object({ network: z.string(), wave: z.string(), handedOn: z.boolean(), expires: instantSchema }),
@@ -77,7 +85,8 @@ const mineRoute = route('member', {
 export const survey = router()
   .openapi(sessionRoute, async (c) => {
     const { db, clock } = c.var;
-    const invitation = await openInvitation(db, sha256(c.req.valid('json').token), clock());
+    const { token, unread } = c.req.valid('json');
+    const invitation = await openInvitation(db, sha256(token), clock(), { unread });
     const { network, wave, handedOn } = invitation;
     const [{ timezone }, dates] = await Promise.all([getNetwork(db, network), getWave(db, network, wave)]);
     if (waveState(dates, timezone, clock()) === 'upcoming')
@@ -87,8 +96,12 @@ export const survey = router()
     return c.json({ network, wave, handedOn, expires: expiresAt.toISOString() }, 200);
   })
   .openapi(formRoute, async (c) => {
-    const { db, member } = c.var;
-    const [form, custodians] = await Promise.all([readSurvey(db, member), listCustodians(db, member.network)]);
+    const { db, member, clock } = c.var;
+    const [form, custodians] = await Promise.all([
+      readSurvey(db, member),
+      listCustodians(db, member.network),
+      markOpened(db, member, clock()),
+    ]);
     return c.json(surveyForm(form, member, custodians), 200);
   })
   .openapi(draftRoute, async (c) => {

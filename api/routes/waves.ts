@@ -1,15 +1,12 @@
-import { sha256 } from '@rapport/db/fingerprint';
-import { createInvitations } from '@rapport/db/invitations';
 import { getNetwork } from '@rapport/db/networks';
 import { addWave, countProgress, deleteWave, getWave, updateWave, waveProgress } from '@rapport/db/waves';
-import { idSchema, tableSchemas } from '@rapport/surveys/panel';
+import { tableSchemas } from '@rapport/surveys/panel';
 import { z } from 'zod';
 import { closeAndFreeze, listWavesUpToDate } from '../close.ts';
 import { router } from '../context.ts';
 import { route } from '../route.ts';
 import { checkRow } from '../row-checks.ts';
 import { instantSchema, progressSchema, wavePatchSchema, waveViewSchema } from '../schemas/rows.ts';
-import { newToken } from '../sessions.ts';
 import { waveView } from '../views.ts';
 import { body, by, gone, inNetwork, inWave, json, optionalBody, withId } from './parts.ts';
 
@@ -48,19 +45,6 @@ const removeRoute = route('lead', {
   responses: gone,
 });
 
-const inviteRoute = route('lead', {
-  method: 'post',
-  path: '/networks/{network}/waves/{wave}/invitations',
-  summary: 'Makes a link for each member named, or for everybody in the wave',
-  tags,
-  request: { params: inWave, body: optionalBody(z.object({ members: z.array(idSchema).max(5000).optional() })) },
-  responses: {
-    202: json(
-      z.object({ queued: z.int(), links: z.array(z.object({ member: z.string(), url: z.string() })) }),
-      'Each link is shown this once. It passed through your hands: it writes answers and never reads earlier ones back',
-    ),
-  },
-});
 const progressRoute = route('viewer', {
   method: 'get',
   path: '/networks/{network}/waves/{wave}/progress',
@@ -106,17 +90,6 @@ export const waves = router()
     const { network, id } = c.req.valid('param');
     await deleteWave(c.var.db, network, id, by(c));
     return c.body(null, 204);
-  })
-  .openapi(inviteRoute, async (c) => {
-    const { network, wave } = c.req.valid('param');
-    const { db, config } = c.var;
-    // Everybody, whether or not they have answered: a shorter list would say who did.
-    const named = c.req.valid('json').members ?? (await waveProgress(db, network, wave)).map(({ member }) => member);
-    const invited = [...new Set(named)].map((member) => ({ member, token: newToken() }));
-    const rows = invited.map(({ member, token }) => ({ member, tokenHash: sha256(token) }));
-    await createInvitations(db, network, wave, rows, { ...by(c), handedOn: true });
-    const links = invited.map(({ member, token }) => ({ member, url: `${config.origin}/s/${token}` }));
-    return c.json({ queued: links.length, links }, 202);
   })
   .openapi(progressRoute, async (c) => {
     const { network, wave } = c.req.valid('param');

@@ -14,12 +14,18 @@ export const networkCreateSchema = networkFields.extend({
   /** A built-in instrument by its key, or an instrument of one's own. */
   instrument: z.union([z.string().max(80), instrumentSchema]).default('pulse@1'),
 });
+const dayCounts = (least: number) => z.array(z.int().min(least).max(366)).max(10);
+/** Days after the opening and before the last day on which those who have not answered are reminded by mail. */
+export const remindersSchema = z.object({ afterOpening: dayCounts(1), beforeClose: dayCounts(0) });
 /** The slug stays: it is part of addresses that people have kept. */
-export const networkPatchSchema = patchOf(networkSchema.omit({ format: true, slug: true, instrument: true }));
+export const networkPatchSchema = patchOf(networkSchema.omit({ format: true, slug: true, instrument: true })).extend({
+  /** Null goes back to the days that are usual. */
+  reminders: remindersSchema.nullable().optional(),
+});
 
 export const networkViewSchema = networkSchema
   .omit({ format: true })
-  .extend({ roles: z.array(networkRoleSchema) })
+  .extend({ roles: z.array(networkRoleSchema), reminders: remindersSchema })
   .meta({ id: 'Network' });
 
 export const organisationPatchSchema = patchOf(tableSchemas.organisations.omit({ organisation: true }));

@@ -12,6 +12,8 @@ import { createAuth } from '../auth.ts';
 import { readConfig } from '../config.ts';
 import type { Services } from '../context.ts';
 import { createLog } from '../log.ts';
+import { accountMail } from '../mail/account-mail.ts';
+import { createMailer } from '../mail/mailer.ts';
 
 export const PASSWORD = 'correct horse battery';
 export const ORIGIN = 'http://127.0.0.1:3000';
@@ -58,8 +60,9 @@ export async function openBench({ now = '2026-11-10T12:00:00Z', environment = {}
   const logged: string[] = [];
   const log = createLog('trace', { write: (line) => void logged.push(line) });
   let instant = new Date(now);
-  const auth = createAuth({ db, config, secret, log });
-  const services: Services = { db, config, auth, secret, log, clock: () => instant };
+  const mailer = createMailer(config);
+  const auth = createAuth({ db, config, secret, log, mail: mailer && accountMail({ db, config, log, mailer }) });
+  const services: Services = { db, config, auth, secret, log, mailer, clock: () => instant };
   const app = createApi(services);
 
   const call = async (path: string, { method, json, raw, headers = {}, as }: Asking = {}): Promise<Reply> => {
@@ -97,6 +100,7 @@ export async function openBench({ now = '2026-11-10T12:00:00Z', environment = {}
     },
     storePanel: (panel) => importPanel(db, panel, { actor: 'operator', now: instant }),
     async close() {
+      mailer?.close();
       await db.close();
       rmSync(folder, { recursive: true, force: true });
     },

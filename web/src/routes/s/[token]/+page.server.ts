@@ -1,3 +1,4 @@
+import { client } from '@rapport/api/client';
 import { redirect } from '@sveltejs/kit';
 import { surveyError } from '$lib/survey/server/survey-error';
 import { forwardCookies } from '$lib/survey/server/forward-cookies';
@@ -9,7 +10,7 @@ export const load: PageServerLoad = async ({ params, fetch, cookies, setHeaders 
   const reply = await fetch('/api/survey/session', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token: params.token }),
+    body: JSON.stringify({ token: params.token, unread: true }),
   });
   if (!reply.ok) return surveyError(reply);
   forwardCookies(reply, cookies);
