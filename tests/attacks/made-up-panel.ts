@@ -27,10 +27,8 @@ export interface MadeUp {
   growth?: number;
 }
 
-const opening = (wave: number): string =>
-  new Date(Date.UTC(2020, wave * 3, 1)).toISOString().slice(0, 10);
-const closing = (wave: number): string =>
-  new Date(Date.UTC(2020, wave * 3, 21)).toISOString().slice(0, 10);
+const opening = (wave: number): string => new Date(Date.UTC(2020, wave * 3, 1)).toISOString().slice(0, 10);
+const closing = (wave: number): string => new Date(Date.UTC(2020, wave * 3, 21)).toISOString().slice(0, 10);
 
 /** A panel made up from a seed: members differ, agencies differ, scores rise slowly; every wave is over. */
 export function madeUpPanel(options: MadeUp): Panel {
@@ -48,7 +46,12 @@ export function madeUpPanel(options: MadeUp): Panel {
       instrument: instrumentKey(instrument),
     },
     instruments: [instrument],
-    organisations: sizes.map((_, o) => ({ organisation: `o${o}`, name: `Agency ${o}`, joined: '2019-01-01', left: null })),
+    organisations: sizes.map((_, o) => ({
+      organisation: `o${o}`,
+      name: `Agency ${o}`,
+      joined: '2019-01-01',
+      left: null,
+    })),
     members: [],
     waves: Array.from({ length: waves }, (_, w) => ({
       wave: `w${w}`,
@@ -68,7 +71,14 @@ export function madeUpPanel(options: MadeUp): Panel {
   sizes.forEach((size, o) => {
     const agency = normal() * 0.1;
     for (let m = 0; m < size; m += 1) {
-      panel.members.push({ member: `o${o}-m${m}`, organisation: `o${o}`, name: null, email: null, joined: '2019-01-01', left: null });
+      panel.members.push({
+        member: `o${o}-m${m}`,
+        organisation: `o${o}`,
+        name: null,
+        email: null,
+        joined: '2019-01-01',
+        left: null,
+      });
       leaning.push(0.5 + agency + normal() * 0.15);
     }
   });
