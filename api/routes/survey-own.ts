@@ -18,14 +18,14 @@ const consentRoute = route('member', {
   summary: 'Records that the member agreed to a version of the text on who sees what; the first time counts',
   tags,
   request: { body: body(z.object({ textVersion: z.string().min(1).max(64), language: z.string().min(2).max(35) })) },
-  responses: { ...gone },
+  responses: gone,
 });
 const withdrawRoute = route('member', {
   method: 'delete',
   path: '/survey/submission',
   summary: 'Takes the submission of this wave back, with its draft',
   tags,
-  responses: { ...gone },
+  responses: gone,
 });
 const recordRoute = route('member', {
   method: 'get',
@@ -45,7 +45,7 @@ const eraseRoute = route('member', {
   path: '/survey/mine',
   summary: 'Erases the member: answers, drafts, name, address; the membership ends today',
   tags,
-  responses: { ...gone },
+  responses: gone,
 });
 
 /** The member as the audit names them. */

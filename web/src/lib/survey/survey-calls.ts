@@ -45,35 +45,31 @@ export function surveyCalls(fetch: typeof globalThis.fetch): SurveyCalls {
           body: JSON.stringify(draft),
           keepalive: leaving,
         },
-        async (reply) => ({ kind: 'saved' as const, ...savedSchema(await reply.json()) }),
+        async (reply) => ({ kind: 'saved' as const, ...asSaved(await reply.json()) }),
       ),
     getDraft: () =>
       call('', {}, async (reply) => {
-        const survey = surveySchema(await reply.json());
+        const survey = asSurvey(await reply.json());
         const draft = asDraft(survey.draft);
         const hidden = survey.handedOn && isUntouched(draft);
-        return { kind: 'read' as const, version: survey.draft?.version ?? 0, draft, hidden };
+        return { kind: 'read' as const, version: survey.draft.version, draft, hidden };
       }),
     submit: (draft, key) =>
       call(
         '/submission',
         { method: 'POST', headers: { 'idempotency-key': key }, body: JSON.stringify(draft) },
-        async (reply) => ({ kind: 'sent' as const, ...sentSchema(await reply.json()) }),
+        async (reply) => ({ kind: 'sent' as const, ...asSent(await reply.json()) }),
       ),
   };
 }
 
-type WireDraft = Partial<Draft> & { version: number };
-
-/** The draft as it came, with empty parts where the API left them out. */
-export const asDraft = (draft: Partial<Draft> | null | undefined): Draft => ({
-  answers: draft?.answers ?? {},
-  ties: draft?.ties ?? {},
-  texts: draft?.texts ?? {},
-  carried: draft?.carried ?? [],
-});
+/** The draft as it came, with empty parts where there are none yet. The API keeps what it was sent, and only this form sends. */
+export function asDraft(stored: unknown): Draft {
+  const { answers = {}, ties = {}, texts = {}, carried = [] } = stored as Partial<Draft>;
+  return { answers, ties, texts, carried };
+}
 
 // Our own API on our own origin: its routes declare these shapes, and a second validation would weigh more than the form.
-const savedSchema = (reply: unknown) => reply as { version: number };
-const surveySchema = (reply: unknown) => reply as { draft: WireDraft | null; handedOn: boolean };
-const sentSchema = (reply: unknown) => reply as { submitted: string };
+const asSaved = (reply: unknown) => reply as { version: number };
+const asSurvey = (reply: unknown) => reply as { draft: { version: number }; handedOn: boolean };
+const asSent = (reply: unknown) => reply as { submitted: string };

@@ -1,25 +1,9 @@
-import type { Instrument } from '@rapport/surveys/instrument';
+import { client } from '@rapport/api/client';
 import { describeForm } from '../describe-form.ts';
 import type { Draft, SurveyForm } from '../form.ts';
 import { asDraft } from '../survey-calls.ts';
 import { isUntouched } from '../steps.ts';
 import { surveyError } from './survey-error.ts';
-
-/** What `GET /api/survey` replies with, as its route declares it. */
-interface SurveyReply {
-  network: { slug: string; name: string; minimumCell: number };
-  wave: { wave: string; label: string; closes: string };
-  member: { member: string; language: string | null };
-  instrument: Instrument;
-  organisations: { organisation: string; name: string }[];
-  goals: { text: string }[];
-  previousTies: Record<string, Record<string, number>>;
-  draft: ({ version: number } & Partial<Draft>) | null;
-  submission: Pick<Draft, 'answers' | 'ties' | 'texts'> | null;
-  submitted: string | null;
-  handedOn: boolean;
-  custodians: string[];
-}
 
 export interface Survey {
   form: SurveyForm;
@@ -39,9 +23,9 @@ export interface Survey {
 
 /** The member's survey in `locale`. Without a draft, what was submitted before is where changes begin. Throws the page's error. */
 export async function loadSurvey(fetch: typeof globalThis.fetch, locale: string): Promise<Survey> {
-  const reply = await fetch('/api/survey');
+  const reply = await client(fetch).survey.$get();
   if (!reply.ok) return surveyError(reply);
-  const survey = (await reply.json()) as SurveyReply;
+  const survey = await reply.json();
   const draft = asDraft(survey.draft);
   return {
     form: describeForm(survey, locale),
@@ -49,10 +33,10 @@ export async function loadSurvey(fetch: typeof globalThis.fetch, locale: string)
     wave: { label: survey.wave.label, closes: survey.wave.closes },
     goals: survey.goals.flatMap(({ text }) => text.split('\n')).filter((line) => line.trim() !== ''),
     draft: isUntouched(draft) && survey.submission ? asDraft(survey.submission) : draft,
-    version: survey.draft?.version ?? 0,
+    version: survey.draft.version,
     submitted: survey.submitted,
     handedOn: survey.handedOn,
-    custodians: survey.custodians ?? [],
+    custodians: survey.custodians,
     owner: `${survey.network.slug}.${survey.wave.wave}.${survey.member.member}`,
   };
 }

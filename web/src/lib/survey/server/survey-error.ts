@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 
 /** Turns a refusal of the survey API into the page that tells the member what to do; never returns. */
-export async function surveyError(reply: Response): Promise<never> {
+export async function surveyError(reply: Pick<Response, 'status' | 'json'>): Promise<never> {
   if (reply.status === 410) {
     const { closes } = (await reply.json()) as { closes?: string };
     error(410, { message: 'This survey has closed', closes });

@@ -1,3 +1,4 @@
+import { client } from '@rapport/api/client';
 import { redirect } from '@sveltejs/kit';
 import { CONSENT_TEXT_VERSION } from '$lib/survey/consent-text';
 import { loadSurvey } from '$lib/survey/server/load-survey';
@@ -8,11 +9,8 @@ import type { Actions } from './$types';
 /** Starting is agreeing: what was agreed to, in which language and when is recorded before the first question. */
 export const actions: Actions = {
   start: async ({ fetch, locals }) => {
-    const reply = await fetch('/api/survey/consent', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ textVersion: CONSENT_TEXT_VERSION, language: locals.locale }),
-    });
+    const consent = { textVersion: CONSENT_TEXT_VERSION, language: locals.locale };
+    const reply = await client(fetch).survey.consent.$post({ json: consent });
     if (!reply.ok) await surveyError(reply);
     const { form, draft } = await loadSurvey(fetch, locals.locale);
     redirect(303, `/s/part/${resumeStep(form, draft).path}`);

@@ -1,34 +1,12 @@
+import { client } from '@rapport/api/client';
 import { localize } from '@rapport/surveys/text';
 import { surveyError } from '$lib/survey/server/survey-error';
 import type { PageServerLoad } from './$types';
 
-/** What `GET /api/survey/mine` replies with, as its route declares it. */
-interface MyResults {
-  network: { name: string };
-  waves: {
-    wave: string;
-    label: string;
-    own: Record<string, number | null>;
-    network: Record<string, number | null>;
-    submitted: string | null;
-  }[];
-  scales: { id: string; title: Record<string, string> }[];
-  changes: {
-    scale: string;
-    from: string;
-    to: string;
-    before: number;
-    after: number;
-    change: 'up' | 'down' | 'none' | null;
-  }[];
-  events: { event: string; title: string; starts: string }[];
-  handedOn: boolean;
-}
-
 export const load: PageServerLoad = async ({ fetch, locals }) => {
-  const reply = await fetch('/api/survey/mine');
+  const reply = await client(fetch).survey.mine.$get();
   if (!reply.ok) return surveyError(reply);
-  const mine = (await reply.json()) as MyResults;
+  const mine = await reply.json();
   const labels = new Map(mine.waves.map(({ wave, label }) => [wave, label]));
   return {
     network: mine.network.name,

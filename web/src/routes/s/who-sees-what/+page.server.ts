@@ -1,22 +1,14 @@
+import { client } from '@rapport/api/client';
 import { fail, redirect } from '@sveltejs/kit';
 import { surveyError } from '$lib/survey/server/survey-error';
 import type { Actions, PageServerLoad } from './$types';
-
-/** What of `GET /api/survey` this page is about. */
-interface SurveyReply {
-  network: { name: string; minimumCell: number };
-  wave: { label: string };
-  submitted: string | null;
-  handedOn: boolean;
-  custodians: string[];
-}
 
 const SMALLEST_CELL = 5;
 
 /** Anyone may read who sees what; with a survey open, it names this network's own numbers and custodian. */
 export const load: PageServerLoad = async ({ fetch, url }) => {
-  const reply = await fetch('/api/survey');
-  const survey = reply.ok ? ((await reply.json()) as SurveyReply) : null;
+  const reply = await client(fetch).survey.$get();
+  const survey = reply.ok ? await reply.json() : null;
   return {
     people: survey?.network.minimumCell ?? SMALLEST_CELL,
     withdrawn: url.searchParams.has('withdrawn'),
@@ -32,14 +24,16 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
 
 export const actions: Actions = {
   withdraw: async ({ fetch }) => {
-    const reply = await fetch('/api/survey/submission', { method: 'DELETE' });
-    if (!reply.ok && reply.status !== 404) await surveyError(reply);
+    const reply = await client(fetch).survey.submission.$delete();
+    const status: number = reply.status;
+    // Nothing there to take back is as good as taken back.
+    if (!reply.ok && status !== 404) await surveyError(reply);
     redirect(303, '/s/who-sees-what?withdrawn#yours');
   },
   erase: async ({ fetch, request }) => {
     const fields = await request.formData();
     if (!fields.has('sure')) return fail(400, { unsure: true });
-    const reply = await fetch('/api/survey/mine', { method: 'DELETE' });
+    const reply = await client(fetch).survey.mine.$delete();
     if (!reply.ok) await surveyError(reply);
     redirect(303, '/s/erased');
   },

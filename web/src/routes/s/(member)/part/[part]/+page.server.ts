@@ -1,3 +1,4 @@
+import { client } from '@rapport/api/client';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { compareDrafts, type Place } from '$lib/survey/compare-drafts';
 import { emptyDraft, type Draft } from '$lib/survey/form';
@@ -57,12 +58,10 @@ export const actions: Actions = {
     const { draft, disputed } = reconcile(survey, reading.draft, fields);
     const behind = () => fail(409, { faults: {}, draft, typed, disputed, theirs: survey.draft });
     if (disputed) return behind();
-    const reply = await fetch('/api/survey/draft', {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json', 'if-match': `"${survey.version}"` },
-      body: JSON.stringify(draft),
-    });
-    if (reply.status === 412) return behind();
+    const header = { 'if-match': `"${survey.version}"` };
+    const reply = await client(fetch).survey.draft.$put({ json: { ...draft }, header });
+    const status: number = reply.status;
+    if (status === 412) return behind();
     if (!reply.ok) await surveyError(reply);
     const again = fields.has(fieldName.clear);
     redirect(303, `/s/part/${again ? step.path : nextPath(survey, draft, step)}`);
@@ -73,11 +72,8 @@ export const actions: Actions = {
     const key = field(fields, fieldName.key);
     if (key === '') error(400, { message: 'The form came without its key' });
     const survey = await loadSurvey(fetch, locals.locale);
-    const reply = await fetch('/api/survey/submission', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': key },
-      body: JSON.stringify(survey.draft),
-    });
+    const header = { 'idempotency-key': key };
+    const reply = await client(fetch).survey.submission.$post({ json: survey.draft, header });
     if (!reply.ok) await surveyError(reply);
     redirect(303, '/s/thanks');
   },
