@@ -12,11 +12,11 @@ describe('the enumerating attacker', () => {
   });
 
   it('learns the one that stands out when agencies differ in size', () => {
-    // By hand: (100 + 0 + 12.5)/3 = 37.5 and se = sd/√3 = 31.46; the half step of b's or c's pair tells them from a's single.
+    // By hand: means 75, 12.5 and 37.5 have mean 41.7 and se √(989.6/3) = 18.2; of the three only 75 is on a single's grid.
     const homes = members('a', 'b', 'b', 'c', 'c');
-    const found = learnedByEnumeration(homes, { mean: 37.5, se: 31.5, ci: null, quantile: 0 }, 100_000);
-    expect(found?.fits).toBeGreaterThan(0);
-    expect(found?.organisations).toEqual([]);
+    const found = learnedByEnumeration(homes, { mean: 41.7, se: 18.2, ci: null, quantile: 0 }, 100_000);
+    expect(found?.organisations).toEqual(['a']);
+    expect(found?.members).toEqual([0]);
   });
 
   it('learns nothing from a mean of five alone, and gives up on too many combinations', () => {
