@@ -23,8 +23,14 @@ export interface MailServer {
   stop(): Promise<void>;
 }
 
-/** A mail server on a free port of this machine that takes everything but what it was told to refuse. */
-export async function startMailServer({ port = 0 } = {}): Promise<MailServer> {
+/**
+ * A mail server on a free port of this machine that takes everything but what it was told to refuse. `onMail` is called when a
+ * mail has come whole, before the sender is told so.
+ */
+export async function startMailServer({
+  port = 0,
+  onMail = () => undefined,
+}: { port?: number; onMail?: (mails: number) => void } = {}): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
   const refusals: MailServer['refusals'] = new Map();
   const server = new SMTPServer({
@@ -40,6 +46,7 @@ export async function startMailServer({ port = 0 } = {}): Promise<MailServer> {
       stream.on('end', () => {
         PostalMime.parse(Buffer.concat(chunks)).then((email) => {
           mails.push(received(email, session.envelope.rcptTo[0]?.address ?? ''));
+          onMail(mails.length);
           callback();
         }, callback);
       });
