@@ -67,9 +67,7 @@ export type OpenQuestion = z.infer<typeof openQuestionSchema>;
 export type Mode = z.infer<typeof modeSchema>;
 export type Readiness = z.infer<typeof readinessSchema>;
 
-/** `pulse@1`: how panels, waves and analyses name an instrument version. */
-export const instrumentKey = (instrument: { id: string; version: number }): string =>
-  `${instrument.id}@${instrument.version}`;
+export { instrumentKey } from './instrument-key.ts';
 
 type Parsed = {
   scales: { id: string }[];

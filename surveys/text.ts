@@ -9,7 +9,4 @@ export const localizedSchema = z
 
 export type Localized = z.infer<typeof localizedSchema>;
 
-/** The text in `locale`, else in its language without region, else in English, else in the first language there is. */
-export function localize(text: Localized, locale: string): string {
-  return text[locale] ?? text[locale.split('-')[0] ?? locale] ?? text.en ?? Object.values(text)[0] ?? '';
-}
+export { localize } from './localize.ts';

@@ -1,5 +1,5 @@
 import type { Instrument, Mode } from '@rapport/surveys/instrument';
-import { localize } from '@rapport/surveys/text';
+import { localize } from '@rapport/surveys/localize';
 import { m } from '../compiled/messages.js';
 import type { Locale } from '../compiled/runtime.js';
 

@@ -1,7 +1,7 @@
 import type { Stage } from '@rapport/analytics/analysis';
 import type { ReleasedAnalysis, ReleasedWave } from '@rapport/analytics/release/released-analysis';
 import type { Instrument, Mode } from '@rapport/surveys/instrument';
-import { instrumentKey } from '@rapport/surveys/instrument';
+import { instrumentKey } from '@rapport/surveys/instrument-key';
 
 /** One closed wave of a release with what is needed to speak of it: its label, its instrument, the modes in rising order. */
 export interface Standing {
