@@ -423,7 +423,7 @@ describe('without a mail server', () => {
     expect(reminders.links.map(({ member }) => member)).toEqual(links.slice(1).map(({ member }) => member));
     const { body } = await byHand.call(`${wave}/invitations`, { as });
     const listed = body as { mail: boolean; members: unknown[] };
-    expect(listed.mail).toBe(false);
+    expect(listed).toMatchObject({ mail: false, reminders: ['2026-11-04', '2026-11-06', '2026-11-12'] });
     expect(listed.members[0]).toMatchObject({ handedOn: '2026-11-01T10:00:00.000Z', mailed: null, problem: null });
     const entries = (await listAudit(byHand.services.db, 'harbour')).filter(
       ({ action }) => action === 'invitation.hand-on',

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { router, type ApiEnv } from '../context.ts';
 import { linkStates } from '../link-states.ts';
 import { queueInvitations, queueReminders } from '../mail/queue.ts';
+import { DEFAULT_REMINDERS, reminderDays } from '../mail/reminder-days.ts';
 import { route } from '../route.ts';
 import { linkStateSchema, queuedSchema } from '../schemas/invitations.ts';
 import { newToken } from '../sessions.ts';
@@ -29,8 +30,8 @@ const listRoute = route('lead', {
   request: { params: inWave },
   responses: {
     200: json(
-      z.object({ mail: z.boolean(), members: z.array(linkStateSchema) }),
-      '`mail` says whether this server sends any. Whether somebody answered is not shown',
+      z.object({ mail: z.boolean(), reminders: z.array(z.iso.date()), members: z.array(linkStateSchema) }),
+      '`mail` says whether this server sends any, `reminders` on which days. Whether somebody answered is not shown',
     ),
   },
 });
@@ -60,13 +61,22 @@ export const invitations = router()
   .openapi(listRoute, async (c) => {
     const { network, wave } = c.req.valid('param');
     const { db, mailer } = c.var;
-    const [people, organisations, links, jobs] = await Promise.all([
+    const [{ reminders }, dates, people, organisations, links, jobs] = await Promise.all([
+      getNetwork(db, network),
+      getWave(db, network, wave),
       listRecipients(db, network, wave),
       listOrganisations(db, network),
       listLinks(db, network, wave),
       listWaveJobs(db, network, wave, ['mail.invitation']),
     ]);
-    return c.json({ mail: mailer !== null, members: linkStates({ people, organisations, links, jobs }) }, 200);
+    return c.json(
+      {
+        mail: mailer !== null,
+        reminders: reminderDays(dates, reminders ?? DEFAULT_REMINDERS),
+        members: linkStates({ people, organisations, links, jobs }),
+      },
+      200,
+    );
   })
   .openapi(inviteRoute, async (c) => {
     const { network, wave } = c.req.valid('param');

@@ -1,9 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { forwardCookies } from '$lib/server/forward-cookies';
+import { ownPath } from './own-path';
 import type { Actions, PageServerLoad } from './$types';
-
-/** Only paths of this site: a link must not lead through our sign-in to another one. */
-const ownPath = (to: string | null): string => (to !== null && /^\/(?![/\\])/.test(to) ? to : '/');
 
 export const load: PageServerLoad = ({ url }) => ({
   to: ownPath(url.searchParams.get('to')),

@@ -1,0 +1,14 @@
+import { client } from '@rapport/api/client';
+import { redirect } from '@sveltejs/kit';
+import { forwardCookies } from '$lib/survey/server/forward-cookies';
+import { surveyError } from '$lib/survey/server/survey-error';
+import type { PageServerLoad } from './$types';
+
+/** The personal link of a thank-you: exchanged for a cookie, and on to an address that holds no token. */
+export const load: PageServerLoad = async ({ params, fetch, cookies, setHeaders }) => {
+  setHeaders({ 'referrer-policy': 'no-referrer' });
+  const reply = await client(fetch).survey['results-session'].$post({ json: { token: params.token } });
+  if (!reply.ok) return surveyError(reply);
+  forwardCookies(reply, cookies);
+  redirect(303, '/s/results');
+};
