@@ -10,8 +10,9 @@ const ANSWER_SD = 22;
 /** Bits of a normal variable with sd s told to within w: log2(s·√(2πe)/w). */
 const bitsOf = (sd: number, width: number): number => Math.max(0, Math.log2((4.1327 * sd) / width));
 const ROUNDING = 0.1;
-/** What figures may tell together, as a share of what the answers hold. */
+/** What figures may tell together, as a share of what the answers hold; the headline trend may use what others must leave. */
 const MOST = 0.85;
+const MOST_FOR_TREND = 0.95;
 const MOST_CELLS = 0.6;
 /** Decimal answers are taken to be known to 1 POMP. */
 const DECIMAL_STEP = 1;
@@ -67,8 +68,9 @@ export function capacityOf(
       if (form.form === 'level') return true;
       const waves = wavesOf(form);
       if (form.form === 'facet') return told(waves, true) + bits <= MOST_CELLS * sum(cells, waves);
-      const local = waves.length > 2 || told(waves, false) + bits <= MOST * sum(scores, waves);
-      return local && told(null, false) + bits <= MOST * sum(scores, everywhere);
+      const most = form.form === 'within' ? MOST_FOR_TREND : MOST;
+      const local = waves.length > 2 || told(waves, false) + bits <= most * sum(scores, waves);
+      return local && told(null, false) + bits <= most * sum(scores, everywhere);
     },
     spend: (form, bits) => {
       spent.push({ facet: form.form === 'facet', waves: wavesOf(form), bits });

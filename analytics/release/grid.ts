@@ -45,7 +45,9 @@ const MOST_STEPS = 12;
 const TRY_ALL = 3;
 /** How many combinations of one or two others are tried in turn, then of more by lot, before a mean counts as fixed. */
 const TRIES_IN_TURN = 60_000;
-const TRIES_BY_LOT = 60_000;
+const TRIES_BY_LOT = 100_000;
+/** Of few combinations each is drawn so often on average. */
+const TRIES_EACH = 20;
 /** How many others change together at most, when tried by lot. */
 const MOST_OTHERS = 5;
 
@@ -103,13 +105,18 @@ function openInTurn(own: Movable, others: readonly Movable[], range: Range, same
 function openByLot(own: Movable, others: readonly Movable[], range: Range, same: LooksAlike): boolean {
   if (own.changes.length === 0 || others.length < 3) return false;
   let state = 1;
-  const draw = (count: number): number => {
+  const random = (): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 4294967296) * count);
+    return state / 4294967296;
   };
+  const draw = (count: number): number => Math.floor(random() * count);
+  // Small changes more often: the spread must stay as it looks.
+  const changeOf = (changes: readonly number[]): number => changes[Math.floor(random() ** 2 * changes.length)] ?? 0;
   const order = [...others];
-  for (let tries = 0; tries < TRIES_BY_LOT; tries += 1) {
-    let s = own.changes[draw(own.changes.length)] ?? 0;
+  const combinations = [own, ...others].reduce((product, { changes }) => product * changes.length, 1);
+  const most = Math.min(TRIES_BY_LOT, TRIES_EACH * combinations);
+  for (let tries = 0; tries < most; tries += 1) {
+    let s = changeOf(own.changes);
     let q = squareChange(own.mean, s);
     const count = 3 + draw(Math.min(MOST_OTHERS, order.length) - 2);
     for (let i = 0; i < count; i += 1) {
@@ -119,8 +126,8 @@ function openByLot(own: Movable, others: readonly Movable[], range: Range, same:
       if (other === undefined || displaced === undefined) continue;
       order[i] = other;
       order[j] = displaced;
-      const near = i === count - 1 ? stepsNear(-s, other, range) : other.changes;
-      const change = near[draw(near.length)] ?? 0;
+      const near = i === count - 1 ? stepsNear(-s, other, range) : null;
+      const change = near === null ? changeOf(other.changes) : (near[draw(near.length)] ?? 0);
       s += change;
       q += squareChange(other.mean, change);
     }

@@ -88,6 +88,47 @@ export function pairGroups(
   ];
 }
 
+/**
+ * Stayers, leavers and joiners between any two waves, as they are known now, where they are fewer than `minimumCell`: a trend can
+ * tell of them as well as a change. Told by who responded, and by who was scored on the scale.
+ */
+export function smallMoves(unknowns: Unknowns, minimumCell: number): Group[] {
+  const waves = Array.from({ length: unknowns.waves }, (_, wave) => ({
+    ...presentIn(unknowns, wave),
+    blocks: groupBy(
+      unknowns.blocks.filter((block) => block.wave === wave),
+      ({ person }) => person,
+    ),
+  }));
+  return waves.flatMap((earlier, i) =>
+    waves.slice(i + 1).flatMap((later) =>
+      (['responded', 'scored'] as const)
+        .flatMap((how) => movesBetween(earlier[how], later[how]))
+        .filter((people) => people.length > 0 && people.length < minimumCell)
+        .map((people) =>
+          coordinates(
+            people.flatMap((person) => [...(earlier.blocks.get(person) ?? []), ...(later.blocks.get(person) ?? [])]),
+          ),
+        ),
+    ),
+  );
+}
+
+function presentIn(unknowns: Unknowns, wave: number): { responded: Set<string>; scored: Set<string> } {
+  const state = unknowns.states(wave) - 1;
+  const snapshot = unknowns.snapshot(wave, state);
+  return {
+    responded: new Set(snapshot?.members.map((member, place) => snapshot.persons[place] ?? member)),
+    scored: new Set(unknowns.entrants(wave, state).map(({ person }) => person)),
+  };
+}
+
+const movesBetween = (earlier: ReadonlySet<string>, later: ReadonlySet<string>): string[][] => [
+  [...earlier].filter((person) => later.has(person)),
+  [...earlier].filter((person) => !later.has(person)),
+  [...later].filter((person) => !earlier.has(person)),
+];
+
 /** Everything that one person ever said on the scale. */
 export const historyGroups = (unknowns: Unknowns): Group[] =>
   [...groupBy(unknowns.blocks, ({ person }) => person).values()].map(coordinates);

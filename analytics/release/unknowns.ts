@@ -64,6 +64,11 @@ export class Unknowns {
     return this.#snapshots[wave]?.[state];
   }
 
+  /** How many states of a wave there are. */
+  states(wave: number): number {
+    return this.#snapshots[wave]?.length ?? 0;
+  }
+
   get waves(): number {
     return this.#snapshots.length;
   }

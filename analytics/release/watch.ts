@@ -1,6 +1,14 @@
 import { isExposed, traceOf, SETTLED, waveExposed, type Projection } from './exposure.ts';
 import { wavesOf, type Form } from './form.ts';
-import { historyGroups, pairGroups, partGroups, waveGroups, type Group, type WaveGroups } from './protected-groups.ts';
+import {
+  historyGroups,
+  pairGroups,
+  partGroups,
+  smallMoves,
+  waveGroups,
+  type Group,
+  type WaveGroups,
+} from './protected-groups.ts';
 import { addOuter, type Addition, type RowSpace } from './row-space.ts';
 import type { Unknowns } from './unknowns.ts';
 
@@ -19,6 +27,8 @@ export class Guarded {
   readonly unknowns: Unknowns;
   readonly forms: readonly Form[];
   readonly waves: WaveGroups[];
+  /** Small groups of stayers, leavers and joiners between any two waves. */
+  readonly moves: Group[];
   readonly minimumCell: number;
   readonly #pairs = new Map<string, Group[]>();
   readonly #touched: ReadonlySet<number>;
@@ -27,6 +37,7 @@ export class Guarded {
     this.unknowns = unknowns;
     this.forms = forms;
     this.minimumCell = minimumCell;
+    this.moves = smallMoves(unknowns, minimumCell);
     this.waves = waveGroups(unknowns, forms, minimumCell);
     this.#touched = new Set(forms.flatMap(wavesOf));
   }
@@ -99,11 +110,11 @@ export class WholeWatch implements Watch {
   }
 
   #anyExposed(form: Form, direction: Float64Array): boolean {
-    const { waves, minimumCell } = this.#guarded;
+    const { waves, moves, minimumCell } = this.#guarded;
     const moved = (group: Group): boolean => group.some((place) => Math.abs(direction[place] ?? 0) > 1e-9);
     const exposed = (group: Group): boolean => moved(group) && isExposed(group, this.#projection);
     return (
-      [...this.#guarded.parts(form), ...this.#guarded.pairOf(form), ...this.#histories].some(exposed) ||
+      [...this.#guarded.parts(form), ...this.#guarded.pairOf(form), ...this.#histories, ...moves].some(exposed) ||
       [...this.#pairs].some((groups) => groups.some(exposed)) ||
       waves.some((groups) => groups.people.some(moved) && waveExposed(groups, this.#projection, minimumCell))
     );
@@ -140,7 +151,7 @@ export class BoundedWatch implements Watch {
     const safe =
       this.#guarded.waves.every((groups, wave) => this.#waveStaysSafe(wave, groups, direction)) &&
       this.#partsStaySafe(form) &&
-      this.#pairStaysSafe(form);
+      this.#pairsStaySafe(form);
     if (!safe) this.#bounds = before;
     return safe;
   }
@@ -184,17 +195,15 @@ export class BoundedWatch implements Watch {
     return !parts.some((group) => isExposed(group, projection));
   }
 
-  /** The pair of waves that the form compares; people's bounds in both waves together settle it for most. */
-  #pairStaysSafe(form: Form): boolean {
-    if (form.form !== 'change' && form.form !== 'attendance') return true;
+  /** Groups over two waves; people's bounds in both together settle it for most. */
+  #pairsStaySafe(form: Form): boolean {
     const byPlace = new Float64Array(this.#guarded.unknowns.size);
-    for (const wave of [form.from[0], form.to[0]])
-      this.#guarded.waves[wave]?.people.forEach((group, at) => {
-        byPlace[group[0] ?? 0] = this.#bounds[wave]?.[at] ?? 1;
-      });
-    const open = this.#guarded
-      .pairOf(form)
-      .filter((group) => group.reduce((sum, place) => sum + (byPlace[place] ?? 0), 0) >= SETTLED);
+    this.#guarded.waves.forEach(({ people }, wave) =>
+      people.forEach((group, at) => (byPlace[group[0] ?? 0] = this.#bounds[wave]?.[at] ?? 1)),
+    );
+    const open = [...this.#guarded.pairOf(form), ...this.#guarded.moves].filter(
+      (group) => group.reduce((sum, place) => sum + (byPlace[place] ?? 0), 0) >= SETTLED,
+    );
     const projection = this.#project(open);
     return !open.some((group) => isExposed(group, projection));
   }
