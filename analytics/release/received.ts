@@ -1,4 +1,7 @@
+import { meanOf } from '../stats/spread.ts';
 import type { ScoredWave } from '../waves.ts';
+import { tooFew } from './cell-size.ts';
+import { leavesOpen, sameLooks } from './grid.ts';
 import type { SuppressionReason } from './suppression.ts';
 import { toTenth } from './rounding.ts';
 
@@ -25,18 +28,23 @@ export function receivedRatings(wave: ScoredWave, question: string): ReceivedRat
 
 /**
  * The mean of the raters' organisation means, in the question's units to 0.1: only from ≥ `minimumCell` raters in ≥ 3
- * organisations, and not where all gave the question's lowest or highest value, which would tell every answer.
+ * organisations, and only where the rounded mean leaves every small organisation's ratings open (grid.ts).
  */
 export function receivedMean(
   { byOrganisation }: Pick<ReceivedRatings, 'byOrganisation'>,
   question: { min: number; max: number },
   minimumCell: number,
 ): { mean: number | null; reason: SuppressionReason | null } {
-  const ratings = byOrganisation.flat();
-  if (ratings.length < minimumCell) return { mean: null, reason: 'too-few-members' };
-  if (byOrganisation.length < 3) return { mean: null, reason: 'too-few-organisations' };
-  const means = byOrganisation.map((own) => own.reduce((sum, value) => sum + value, 0) / own.length);
-  const mean = toTenth(means.reduce((sum, value) => sum + value, 0) / means.length);
-  if (mean === null || mean <= question.min || mean >= question.max) return { mean: null, reason: 'would-single-out' };
-  return { mean, reason: null };
+  const few = tooFew(byOrganisation.flat().length, byOrganisation.length, minimumCell);
+  if (few !== null) return { mean: null, reason: few };
+  const parts = byOrganisation.map((own) => ({
+    mean: meanOf(own),
+    members: own.length,
+    steps: [1 / own.length],
+    grids: [],
+  }));
+  const alike = sameLooks(parts, { withSe: false, quantile: null });
+  if (!leavesOpen(parts, [question.min, question.max], minimumCell, alike))
+    return { mean: null, reason: 'would-single-out' };
+  return { mean: toTenth(meanOf(parts.map(({ mean }) => mean))), reason: null };
 }
