@@ -2,9 +2,12 @@ import { client } from '@rapport/api/client';
 import { surveyError } from '$lib/survey/server/survey-error';
 import type { Actions, PageServerLoad } from './$types';
 
-/** Looking changes nothing: mail scanners fetch links too. */
+/**
+ * Looking changes nothing: mail scanners fetch links too. The address tells other pages nothing of itself but its origin, which
+ * the page's own form has to name.
+ */
 export const load: PageServerLoad = async ({ params, fetch, setHeaders }) => {
-  setHeaders({ 'referrer-policy': 'no-referrer' });
+  setHeaders({ 'referrer-policy': 'strict-origin' });
   const reply = await client(fetch)['opt-out'][':token'].$get({ param: params });
   if (!reply.ok) return surveyError(reply);
   return reply.json();
