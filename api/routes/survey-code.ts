@@ -28,7 +28,7 @@ const confirmRoute = route('member', {
   summary: 'Enters the mailed code; five tries for each',
   tags,
   request: { body: body(z.object({ code: z.string().max(40) })) },
-  responses: { ...gone },
+  responses: gone,
 });
 
 export const surveyCode = router()

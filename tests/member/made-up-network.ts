@@ -3,6 +3,7 @@ import { sha256 } from '@rapport/db/fingerprint';
 import { importPanel } from '@rapport/db/import-panel';
 import { createInvitations } from '@rapport/db/invitations';
 import { open } from '@rapport/db/open';
+import { createMailLinks } from '@rapport/db/mail-links';
 import { listOwnResponses } from '@rapport/db/responses';
 import { closeWave } from '@rapport/db/waves';
 import { migrate } from '@rapport/db/migrate';
@@ -18,6 +19,8 @@ const dayFromNow = (days: number): string => new Date(Date.now() + days * DAY_MS
 export interface MadeUpNetwork {
   /** A link for a member to the open wave, or to another. */
   link(member: string, options?: { handedOn?: boolean; wave?: string }): Promise<string>;
+  /** A link as a mail holds it: to the member's own results, or to end the mails. */
+  mailLink(member: string, purpose: 'results' | 'opt-out'): Promise<string>;
   /** What is stored of a member, by wave. */
   responses(member: string): ReturnType<typeof listOwnResponses>;
   close(wave: string): Promise<void>;
@@ -68,8 +71,15 @@ export async function makeUpNetwork(
     await createInvitations(db, slug, wave, [{ member, tokenHash: sha256(token) }], { ...by, handedOn });
     return `${server.origin}/s/${token}`;
   };
+  const mailLink: MadeUpNetwork['mailLink'] = async (member, purpose) => {
+    const token = randomBytes(32).toString('base64url');
+    const seat = { network: slug, wave: 'past', member };
+    await createMailLinks(db, [{ ...seat, tokenHash: sha256(token), purpose }], new Date());
+    return `${server.origin}/s/${purpose}/${token}`;
+  };
   return {
     link,
+    mailLink,
     responses: (member) => listOwnResponses(db, slug, member),
     close: async (wave) => void (await closeWave(db, slug, wave, { ...by, now: new Date() })),
     end: () => db.close(),
