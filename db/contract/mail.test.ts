@@ -7,11 +7,12 @@ import { NotFound } from '../errors.ts';
 import {
   createInvitations,
   findSurveySession,
+  listLinks,
   markOpened,
   openInvitation,
   startSurveySession,
 } from '../invitations.ts';
-import { finishJob, leaseJob, listWaveJobs, queueJobs } from '../jobs.ts';
+import { failJob, finishJob, leaseJob, listWaveJobs, queueJobs } from '../jobs.ts';
 import { createMailLinks, openMailLink } from '../mail-links.ts';
 import { addMember, deleteMember, updateMember } from '../members.ts';
 import { listRecipients, listSubmittersSince } from '../recipients.ts';
@@ -118,6 +119,10 @@ onEachEngine((bench) => {
     await createInvitations(db, seat.network, 'w', [{ member: 'm', tokenHash }], { ...byLead, handedOn: false });
     await openInvitation(db, tokenHash, now, { unread: true });
     expect((await waveProgress(db, seat.network, 'w'))[0]?.opened).toBe(false);
+    const handed = { member: 'm', tokenHash: aTokenHash() };
+    await createInvitations(db, seat.network, 'w', [handed], { ...byLead, now: later(1), handedOn: true });
+    const links = await listLinks(db, seat.network, 'w');
+    expect([...links]).toEqual([['m', { mailed: now, handedOn: later(1) }]]);
     await markOpened(db, seat, now);
     await markOpened(db, seat, now);
     expect((await waveProgress(db, seat.network, 'w'))[0]?.opened).toBe(true);
@@ -143,6 +148,9 @@ onEachEngine((bench) => {
         [null, null],
       ]),
     );
+    const again = await lease([other]);
+    await failJob(db, again?.job ?? '', 'x', { error: 'away', retryAt: now, now, blameless: true });
+    expect(await lease([other]), 'a blameless attempt does not count').toMatchObject({ attempts: 1 });
     await deleteMember(db, seat.network, 'n', byLead);
     expect(await listed([other])).toEqual([]);
     await eraseMember(db, seat.network, 'm', byLead);
