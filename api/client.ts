@@ -31,6 +31,8 @@ export const client = (fetch: typeof globalThis.fetch, origin = '') => hc<AppTyp
  */
 export async function ok<T>(reply: Promise<{ ok: boolean; status: number; json(): Promise<T> }>): Promise<T> {
   const response = await reply;
+  // 204 has no body: its type is of nothing, and nothing is what it gives.
+  if (response.status === 204) return undefined as T;
   if (response.ok) return response.json();
   // An error reply has problem details whatever the type of its success; a proxy's page may stand in its place.
   const problem: unknown = await response.json().catch(() => null);

@@ -58,6 +58,13 @@ it('names every fault at its line and leaves that line out', () => {
   });
 });
 
+it('reads tabs also where the first line lacks its agency, and sees what was not saved as UTF-8', () => {
+  expect(brief('\n\tAda\tada@example.org\nCaf\uFFFD\tBo\t').faults).toEqual([
+    [2, 'agency', 'agency-missing', ''],
+    [3, 'agency', 'encoding', 'Caf\uFFFD'],
+  ]);
+});
+
 it('names the line on which a quote is never closed, and takes an empty text as no one', () => {
   expect(brief('Clinic,Ada,a@example.org\n"Depot,Bo,b@example.org').faults).toEqual([[2, null, 'unreadable', '']]);
   expect(brief(' \n\n')).toEqual({ people: [], faults: [] });

@@ -8,6 +8,7 @@ export type PeopleFaultCode =
   | 'unreadable'
   | 'too-many'
   | 'agency-missing'
+  | 'encoding'
   | 'formula'
   | 'too-long'
   | 'email-wrong'
@@ -54,6 +55,8 @@ const HEADINGS: Record<PeopleColumn, readonly string[]> = {
   language: ['language', 'bahasa'],
 };
 const LONGEST_NAME = 500;
+/** What a decoder puts in place of bytes that are not UTF-8. */
+const UNDECODABLE = '\uFFFD';
 const COLUMN_FOR_HEADING = new Map(
   ORDER.flatMap((column) => HEADINGS[column].map((heading) => [heading, column] as const)),
 );
@@ -106,7 +109,7 @@ export const sameNameKey = (name: string): string => tidy(name).toLocaleLowerCas
 const tidy = (cell: string): string => cell.replace(/\s+/g, ' ').trim();
 
 function delimiterOf(text: string): string {
-  const [first = ''] = text.trimStart().split(/\r\n|\n|\r/, 1);
+  const first = text.split(/\r\n|\n|\r/).find((line) => line.trim() !== '') ?? '';
   if (first.includes('\t')) return '\t';
   return first.split(';').length > first.split(',').length ? ';' : ',';
 }
@@ -125,6 +128,7 @@ function faultsOf(row: number, { agency, name, email, language }: Cells, seen: S
     faults.push({ row, column, code, value: value.slice(0, 80) });
   if (agency === '') fault('agency', 'agency-missing', '');
   for (const [column, cell] of [['agency', agency] as const, ['name', name] as const]) {
+    if (cell.includes(UNDECODABLE)) fault(column, 'encoding', cell);
     if (looksLikeFormula(cell)) fault(column, 'formula', cell);
     if (cell.length > LONGEST_NAME) fault(column, 'too-long', cell);
   }

@@ -12,6 +12,7 @@ const FAULTS: Record<PeopleFaultCode, (value: string) => string> = {
   unreadable: () => 'has a quote that is never closed, or one in the middle of a cell',
   'too-many': (rows) => `has ${rows} lines; take at most 5,000 at once`,
   'agency-missing': () => 'names no agency',
+  encoding: (cell) => `is ${JSON.stringify(cell)}: save the file as UTF-8`,
   formula: (cell) => `is ${JSON.stringify(cell)}: a name must not begin with = + - @ or a tab, as a formula does`,
   'too-long': () => 'is longer than 500 characters',
   'email-wrong': (cell) => `is ${JSON.stringify(cell)}, not an e-mail address`,

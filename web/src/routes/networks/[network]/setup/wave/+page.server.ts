@@ -1,0 +1,11 @@
+import { redirect } from '@sveltejs/kit';
+import { planSeries } from '$lib/workspace/server/series';
+import type { Actions } from './$types';
+
+export const actions: Actions = {
+  plan: async (event) => {
+    const refused = await planSeries(event);
+    if (refused) return refused;
+    redirect(303, `/networks/${event.params.network}`);
+  },
+};

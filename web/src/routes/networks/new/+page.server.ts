@@ -1,0 +1,43 @@
+import { ok } from '@rapport/api/client';
+import { m } from '@rapport/messages';
+import { fail, redirect } from '@sveltejs/kit';
+import { api, ifSignedIn } from '$lib/api';
+import { attempt, textsOf } from '$lib/workspace/server/attempt';
+import { slugOf } from '$lib/workspace/slug';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Where the network most likely is, until the browser says otherwise. */
+const LIKELY_ZONE: Record<string, string> = { id: 'Asia/Jakarta', en: 'Europe/London' };
+
+export const load: PageServerLoad = async ({ fetch, url, locals }) => {
+  const mine = await ifSignedIn(api(fetch).networks.$get());
+  if (!mine) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
+  return {
+    signedIn: true,
+    mayAdd: mine.networks.some(({ roles }) => roles.includes('lead')),
+    zones: ['Etc/UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/'))],
+    likely: { timezone: LIKELY_ZONE[locals.locale] ?? 'Etc/UTC', locale: locals.locale },
+  };
+};
+
+export const actions: Actions = {
+  default: async ({ fetch, request }) => {
+    const {
+      name,
+      slug: typed,
+      timezone,
+      locale,
+    } = textsOf(await request.formData(), ['name', 'slug', 'timezone', 'locale']);
+    const slug = typed || slugOf(name);
+    const values = { name, slug, timezone, locale };
+    const { done, problem, status } = {
+      status: 422,
+      ...(await attempt(ok(api(fetch).networks.$post({ json: values })), {
+        field: 'slug',
+        message: m.network_slug_taken({ slug }),
+      })),
+    };
+    if (problem) return fail(status, { values, problem });
+    redirect(303, `/networks/${done.slug}/setup/people`);
+  },
+};
