@@ -76,7 +76,7 @@ export function readPeopleList(text: string): PeopleList {
   const headed = headings.includes('agency');
   const columns: readonly (PeopleColumn | null)[] = headed ? headings : ORDER;
   const rows = headed || header.length === 0 ? records : [header, ...records];
-  const places = headed || header.length === 0 ? lines : [1, ...lines];
+  const places = headed || header.length === 0 ? lines : [firstLineOf(text), ...lines];
   if (rows.length > LONGEST_LIST) {
     faults.push({ row: null, column: null, code: 'too-many', value: String(rows.length) });
     return { people: [], faults, ignored: [] };
@@ -107,6 +107,9 @@ type Cells = Record<PeopleColumn, string>;
 export const sameNameKey = (name: string): string => tidy(name).toLocaleLowerCase('en');
 
 const tidy = (cell: string): string => cell.replace(/\s+/g, ' ').trim();
+
+/** The line of the first record: empty lines are none. */
+const firstLineOf = (text: string): number => text.split(/\r\n|\n|\r/).findIndex((line) => line !== '') + 1;
 
 function delimiterOf(text: string): string {
   const first = text.split(/\r\n|\n|\r/).find((line) => line.trim() !== '') ?? '';
