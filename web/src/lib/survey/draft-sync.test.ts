@@ -83,7 +83,8 @@ describe('saving', () => {
       unconfirmed: [answers({ a: 3 })],
     });
     expect(toKeep(refused(lost, 'signed-out'))?.draft).toEqual(answers({ a: 3 }));
-    expect(toKeep(acknowledged(send(lost), 3))).toBeNull();
+    const done = acknowledged(send(lost), 3);
+    expect([toKeep(done), done.unconfirmed]).toEqual([null, []]);
   });
 });
 
@@ -93,6 +94,12 @@ describe('another device', () => {
     const again = overtaken(send(lost), server(1, { a: 1 }));
     expect([again.status, again.version, again.theirs]).toEqual(['unsaved', 1, null]);
     expect(again.draft).toEqual(answers({ a: 1, b: 2 }));
+    expect(again.unconfirmed).toEqual([]);
+  });
+
+  test('is only our own lost reply, also where that very answer was changed since', () => {
+    const lost = edited(unreachable(send(edited(start(), answers({ a: 1 })))), answers({ a: 2 }));
+    expect(overtaken(send(lost), server(1, { a: 1 }))).toMatchObject({ status: 'unsaved', version: 1 });
   });
 
   test('is ahead with the same answers: nothing to choose', () => {
@@ -116,6 +123,11 @@ describe('another device', () => {
 describe('a draft that this link may not read', () => {
   const start1 = start(1, { a: 1 });
   const behind = overtaken(send(edited(start1, answers({ a: 2 }))), { version: 4, draft: emptyDraft(), hidden: true });
+
+  test('is a choice even where nothing else differs', () => {
+    const hidden = { version: 4, draft: emptyDraft(), hidden: true };
+    expect(overtaken(send(edited(start(), answers({ a: 1 }))), hidden).status).toBe('behind');
+  });
 
   test('is a choice too, and takes nothing from this device', () => {
     expect([behind.status, openChoice(behind)?.preferMine]).toEqual(['behind', answers({ a: 2 })]);

@@ -49,6 +49,8 @@ describe('a typed number', () => {
     ['−0,5', decimal, { value: -0.5 }],
     ['.5', decimal, { value: 0.5 }],
     ['3.5', whole, { fault: 'whole' }],
+    ['5', whole, { value: 5 }],
+    ['1', whole, { value: 1 }],
     ['6', whole, { fault: 'range' }],
     ['0', whole, { fault: 'range' }],
     ['three', whole, { fault: 'number' }],

@@ -55,6 +55,12 @@ describe('time', () => {
     expect(secondsLeft(form, emptyDraft(), 'check')).toBe(15);
   });
 
+  test('expects last wave’s partners again', () => {
+    const agencies = form.agencies.map((agency) => ({ ...agency, previous: { mode: agency.id === 'c' ? 0 : 2 } }));
+    // As above, with two agencies of 3 + 5 instead of one.
+    expect(secondsLeft({ ...form, agencies }, emptyDraft(), '1')).toBe(80);
+  });
+
   test('follows the measured median of the whole', () => {
     expect(secondsLeft(form, emptyDraft(), '1', 144)).toBe(144);
     expect(secondsLeft(form, emptyDraft(), 'check', 144)).toBe(30);
