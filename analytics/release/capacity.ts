@@ -10,9 +10,12 @@ const ANSWER_SD = 22;
 /** Bits of a normal variable with sd s told to within w: log2(s·√(2πe)/w). */
 const bitsOf = (sd: number, width: number): number => Math.max(0, Math.log2((4.1327 * sd) / width));
 const ROUNDING = 0.1;
-/** What figures may tell together, as a share of what the answers hold; the headline trend may use what others must leave. */
-const MOST = 0.85;
-const MOST_FOR_TREND = 0.95;
+/**
+ * What figures may tell together, as a share of what the answers hold: those of less importance must leave room for the headline
+ * trend, which has a new figure at every close. Any other kind of figure: `MOST`.
+ */
+const MOST_FOR: Partial<Record<Form['form'], number>> = { within: 0.95, mixed: 0.8, change: 0.75 };
+const MOST = 0.65;
 const MOST_CELLS = 0.6;
 /** Decimal answers are taken to be known to 1 POMP. */
 const DECIMAL_STEP = 1;
@@ -68,7 +71,7 @@ export function capacityOf(
       if (form.form === 'level') return true;
       const waves = wavesOf(form);
       if (form.form === 'facet') return told(waves, true) + bits <= MOST_CELLS * sum(cells, waves);
-      const most = form.form === 'within' ? MOST_FOR_TREND : MOST;
+      const most = MOST_FOR[form.form] ?? MOST;
       const local = waves.length > 2 || told(waves, false) + bits <= most * sum(scores, waves);
       return local && told(null, false) + bits <= most * sum(scores, everywhere);
     },

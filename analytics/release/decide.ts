@@ -7,7 +7,7 @@ import { leavesOpen, sameLooks, type GridPart } from './grid.ts';
 import { toTenth } from './rounding.ts';
 import type { ScaleAudit } from './scale-audit.ts';
 import { answeredIn, type Grid } from './snapshot.ts';
-import { dot } from './sparse-row.ts';
+import { dot, lengthOf } from './sparse-row.ts';
 import type { SuppressionReason } from './suppression.ts';
 import type { Entrant, Unknowns } from './unknowns.ts';
 
@@ -47,17 +47,23 @@ function reasonAgainst(candidate: Candidate, made: number, evidence: Evidence): 
   if (audit.row(form).places.length === 0) return value === undefined || value === 0 ? null : 'unaudited';
   if (value !== undefined && value !== null && !(Math.abs(made - value) <= AGREES * Math.max(1, Math.abs(value))))
     return 'unaudited';
-  if (looksAlikeForAll(candidate, made) || !gridHides(candidate, evidence)) return 'would-single-out';
+  if (looksAlikeForAll(candidate, made, lengthOf(audit.row(form))) || !gridHides(candidate, evidence))
+    return 'would-single-out';
   return audit.offer(form, se === null ? null : (df ?? 1)) ? null : 'would-single-out';
 }
 
+/** Residual spread of members, POMP, below which they are taken to have changed alike. */
+const ALIKE = 1;
+
 /**
- * A figure that only equal answers can give: a standard error that looks 0, or a mean, or a change, at the end of its range.
+ * A figure that only equal answers, or equal changes, can give: a mean or a change at the end of its range, or a standard error
+ * that leaves members no spread. `length` is that of the figure's coefficients, so that se ≈ spread·length.
  */
-function looksAlikeForAll({ form, se }: Candidate, value: number): boolean {
+function looksAlikeForAll({ form, se }: Candidate, value: number, length: number): boolean {
   const rounded = toTenth(value) ?? 0;
   if (form.form === 'level' || form.form === 'facet' || form.form === 'part') return rounded <= 0 || rounded >= 100;
-  return toTenth(se) === 0 || (form.form !== 'within' && form.form !== 'mixed' && Math.abs(rounded) >= 100);
+  if (se !== null && se < ALIKE * length) return true;
+  return form.form !== 'within' && form.form !== 'mixed' && Math.abs(rounded) >= 100;
 }
 
 const people = (entrants: readonly Entrant[]): number => new Set(entrants.map(({ person }) => person)).size;

@@ -1,7 +1,7 @@
 import type { Group, WaveGroups } from './protected-groups.ts';
 
 /** A combination is taken for worked out when all but a thousandth of its square lies in the row space. */
-const EXPOSED = 0.999;
+export const EXPOSED = 0.999;
 /** Below this an upper bound on the largest eigenvalue settles the matter. */
 export const SETTLED = 0.95;
 /** Every group smaller than the smallest cell is tried one by one while there are at most so many. */
@@ -14,7 +14,7 @@ export type Projection = (row: number, column: number) => number;
  * Whether a combination of a group's unknowns alone lies in the row space: the projection restricted to the group has an
  * eigenvalue of 1, so that `limit`·I minus it is not positive definite. A lower `limit` asks how near it comes.
  */
-export function isExposed(group: Group, projection: Projection, limit: number = EXPOSED): boolean {
+export function isExposed(group: Group, projection: Projection, limit: number): boolean {
   if (traceOf(group, projection) < limit) return false;
   const m = group.length;
   const factor = new Float64Array(m * m);
@@ -38,10 +38,15 @@ export function traceOf(group: Group, projection: Projection): number {
 }
 
 /** Whether anything protected within a wave is exposed: its named groups, every person and, while they are few, every small group. */
-export function waveExposed({ people, named }: WaveGroups, projection: Projection, minimumCell: number): boolean {
-  if (named.some((group) => isExposed(group, projection))) return true;
+export function waveExposed(
+  { people, named }: WaveGroups,
+  projection: Projection,
+  minimumCell: number,
+  limit: number,
+): boolean {
+  if (named.some((group) => isExposed(group, projection, limit))) return true;
   const size = Math.min(largestTried(people.length, minimumCell - 1), people.length);
-  return someUnion(people, size, (group) => isExposed(group, projection));
+  return someUnion(people, size, (group) => isExposed(group, projection, limit));
 }
 
 /** How large the groups may be so that all of them are at most `MOST_GROUPS`; at least one person. */

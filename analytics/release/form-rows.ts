@@ -152,8 +152,9 @@ function addChange(row: RowBuilder, { from, to, part }: Extract<Form, { form: 'c
   const s = stayers.length;
   const first = s + leavers.length;
   const second = s + joiners.length;
-  const add = (entrants: readonly Entrant[], coefficient: number): void =>
-    entrants.forEach((entrant) => unknowns.addScore(row, entrant, coefficient));
+  const add = (entrants: readonly Entrant[], coefficient: number): void => {
+    if (coefficient !== 0) entrants.forEach((entrant) => unknowns.addScore(row, entrant, coefficient));
+  };
   const before = stayers.map((stayer) => stayer.before);
   const after = stayers.map((stayer) => stayer.after);
   if (part === 'within') {

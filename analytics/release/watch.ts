@@ -1,4 +1,4 @@
-import { isExposed, traceOf, SETTLED, waveExposed, type Projection } from './exposure.ts';
+import { EXPOSED, SETTLED, isExposed, traceOf, waveExposed, type Projection } from './exposure.ts';
 import { wavesOf, type Form } from './form.ts';
 import {
   historyGroups,
@@ -11,6 +11,16 @@ import {
 } from './protected-groups.ts';
 import { addOuter, type Addition, type RowSpace } from './row-space.ts';
 import type { Unknowns } from './unknowns.ts';
+
+/**
+ * How nearly a kind of figure may bring any group to being worked out: figures of less importance leave room for the levels and
+ * the headline trend of waves to come. Any other kind: `HEADROOM`.
+ */
+const LIMITS: Partial<Record<Form['form'], number>> = { level: EXPOSED, within: EXPOSED, mixed: 0.95, change: 0.85 };
+const HEADROOM = 0.75;
+
+const limitOf = (form: Form): number =>
+  form.form === 'change' && form.part !== 'within' ? HEADROOM : (LIMITS[form.form] ?? HEADROOM);
 
 /** Keeps watch over everything that is protected while figures are added to a row space. */
 export interface Watch {
@@ -112,11 +122,12 @@ export class WholeWatch implements Watch {
   #anyExposed(form: Form, direction: Float64Array): boolean {
     const { waves, moves, minimumCell } = this.#guarded;
     const moved = (group: Group): boolean => group.some((place) => Math.abs(direction[place] ?? 0) > 1e-9);
-    const exposed = (group: Group): boolean => moved(group) && isExposed(group, this.#projection);
+    const limit = limitOf(form);
+    const exposed = (group: Group): boolean => moved(group) && isExposed(group, this.#projection, limit);
     return (
       [...this.#guarded.parts(form), ...this.#guarded.pairOf(form), ...this.#histories, ...moves].some(exposed) ||
       [...this.#pairs].some((groups) => groups.some(exposed)) ||
-      waves.some((groups) => groups.people.some(moved) && waveExposed(groups, this.#projection, minimumCell))
+      waves.some((groups) => groups.people.some(moved) && waveExposed(groups, this.#projection, minimumCell, limit))
     );
   }
 }
@@ -149,7 +160,7 @@ export class BoundedWatch implements Watch {
   admits(form: Form, { direction }: Addition): boolean {
     const before = this.#bounds.map((bounds) => [...bounds]);
     const safe =
-      this.#guarded.waves.every((groups, wave) => this.#waveStaysSafe(wave, groups, direction)) &&
+      this.#guarded.waves.every((groups, wave) => this.#waveStaysSafe(wave, groups, direction, limitOf(form))) &&
       this.#partsStaySafe(form) &&
       this.#pairsStaySafe(form);
     if (!safe) this.#bounds = before;
@@ -168,7 +179,7 @@ export class BoundedWatch implements Watch {
     return this.#bounds.map((bounds) => bounds.map((bound) => Math.ceil(bound * 1000)));
   }
 
-  #waveStaysSafe(wave: number, groups: WaveGroups, direction: Float64Array): boolean {
+  #waveStaysSafe(wave: number, groups: WaveGroups, direction: Float64Array, limit: number): boolean {
     const bounds = this.#bounds[wave] ?? [];
     const flagged: [group: Group, at: number][] = [];
     const raise = (group: Group, at: number): void => {
@@ -176,14 +187,14 @@ export class BoundedWatch implements Watch {
       for (const place of group) rise += (direction[place] ?? 0) ** 2;
       const bound = (bounds[at] ?? 1) + rise;
       bounds[at] = bound;
-      if (rise > 1e-12 && bound >= SETTLED) flagged.push([group, at]);
+      if (rise > 1e-12 && bound >= Math.min(limit, SETTLED)) flagged.push([group, at]);
     };
     groups.people.forEach(raise);
     groups.named.forEach((group, g) => raise(group, groups.people.length + g));
     if (flagged.length === 0) return true;
     const projection = this.#project(flagged.map(([group]) => group));
     return flagged.every(([group, at]) => {
-      const level = levelOf(group, projection);
+      const level = levelOf(group, projection, limit);
       bounds[at] = level ?? 1;
       return level !== null;
     });
@@ -192,20 +203,21 @@ export class BoundedWatch implements Watch {
   #partsStaySafe(form: Form): boolean {
     const parts = this.#guarded.parts(form);
     const projection = this.#project(parts);
-    return !parts.some((group) => isExposed(group, projection));
+    return !parts.some((group) => isExposed(group, projection, limitOf(form)));
   }
 
   /** Groups over two waves; people's bounds in both together settle it for most. */
   #pairsStaySafe(form: Form): boolean {
+    const limit = limitOf(form);
     const byPlace = new Float64Array(this.#guarded.unknowns.size);
     this.#guarded.waves.forEach(({ people }, wave) =>
       people.forEach((group, at) => (byPlace[group[0] ?? 0] = this.#bounds[wave]?.[at] ?? 1)),
     );
     const open = [...this.#guarded.pairOf(form), ...this.#guarded.moves].filter(
-      (group) => group.reduce((sum, place) => sum + (byPlace[place] ?? 0), 0) >= SETTLED,
+      (group) => group.reduce((sum, place) => sum + (byPlace[place] ?? 0), 0) >= Math.min(limit, SETTLED),
     );
     const projection = this.#project(open);
-    return !open.some((group) => isExposed(group, projection));
+    return !open.some((group) => isExposed(group, projection, limit));
   }
 
   #project(groups: readonly Group[]): Projection {
@@ -213,10 +225,10 @@ export class BoundedWatch implements Watch {
   }
 }
 
-/** An upper bound of a group's largest eigenvalue, or null when it is exposed. */
-function levelOf(group: Group, projection: Projection): number | null {
+/** An upper bound of a group's largest eigenvalue, or null when it is above `most`. */
+function levelOf(group: Group, projection: Projection, most: number): number | null {
   const trace = traceOf(group, projection);
-  if (trace < SETTLED) return trace;
-  const level = LEVELS.find((limit) => !isExposed(group, projection, limit));
-  return level ?? (isExposed(group, projection) ? null : SETTLED);
+  if (trace < Math.min(most, SETTLED)) return trace;
+  if (isExposed(group, projection, most)) return null;
+  return LEVELS.find((limit) => !isExposed(group, projection, limit)) ?? 1;
 }
