@@ -16,11 +16,17 @@ export interface HttpServer {
 /** The header by which pages learn the protocol where no ORIGIN says it; ours alone, whatever the caller sent. */
 export const PROTOCOL = 'x-rapport-protocol';
 
-/** One port for both: `/api` by the API, the rest by the pages. */
-export function createHttpServer(): HttpServer {
+/** By this header a page's own call to the API proves that it speaks for the visitor whose address it passes on. */
+export const RELAY = 'x-rapport-relay';
+
+/** One port for both: `/api` by the API, the rest by the pages, which know `relayKey`. */
+export function createHttpServer(relayKey: string): HttpServer {
   let answer: ((request: IncomingMessage, response: ServerResponse) => void) | null = null;
   const server = createServer((request, response) => {
-    setOwnHeader(request, CLIENT_ADDRESS, request.socket.remoteAddress ?? '');
+    const isRelayed = request.headers[RELAY] === relayKey;
+    const visitor = isRelayed ? request.headers[CLIENT_ADDRESS] : request.socket.remoteAddress;
+    setOwnHeader(request, CLIENT_ADDRESS, String(visitor ?? ''));
+    setOwnHeader(request, RELAY, '');
     setOwnHeader(request, PROTOCOL, 'http');
     if (answer) answer(request, response);
     else unavailable(response);

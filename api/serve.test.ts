@@ -8,6 +8,7 @@ import { serve, type Served } from './serve.ts';
 let folder: string;
 let served: Served | null = null;
 let printed = '';
+let seen: Record<string, string | undefined>;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rapport-serve-'));
   printed = '';
@@ -19,17 +20,15 @@ afterEach(async () => {
 });
 
 async function started(environment: Record<string, string> = {}): Promise<Served> {
-  served = await serve({
-    environment: {
-      DATABASE_URL: `file:${join(folder, 'rapport.db')}`,
-      AUTH_SECRET: 'x'.repeat(40),
-      PORT: '0',
-      DEMO: '0',
-      LOG_LEVEL: 'silent',
-      ...environment,
-    },
-    print: (text) => (printed += text),
-  });
+  seen = {
+    DATABASE_URL: `file:${join(folder, 'rapport.db')}`,
+    AUTH_SECRET: 'x'.repeat(40),
+    PORT: '0',
+    DEMO: '0',
+    LOG_LEVEL: 'silent',
+    ...environment,
+  };
+  served = await serve({ environment: seen, print: (text) => (printed += text) });
   return served;
 }
 
@@ -82,6 +81,28 @@ describe('serve', () => {
     const statuses = [];
     for (let i = 0; i < 35; i += 1) statuses.push(await attempt());
     expect(statuses.at(-1)).toBe(429);
+  });
+
+  it('takes the address of a visitor from its own pages alone', async () => {
+    const { config } = await started();
+    const { origin } = config;
+    const attempt = (i: number, relay: string) =>
+      fetch(`${origin}/api/auth/sign-in/email`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          origin,
+          'x-rapport-client': `192.0.2.${i}`,
+          'x-rapport-relay': relay,
+        },
+        body: JSON.stringify({ email: 'nobody@example.org', password: 'x' }),
+      }).then(({ status }) => status);
+    const relayed = [];
+    for (let i = 0; i < 35; i += 1) relayed.push(await attempt(i, seen.RELAY_KEY ?? ''));
+    expect(relayed).not.toContain(429);
+    const forged = [];
+    for (let i = 0; i < 35; i += 1) forged.push(await attempt(i, 'guess'));
+    expect(forged.at(-1)).toBe(429);
   });
 
   it('finishes what runs before it stops, and takes nothing new', async () => {

@@ -10,6 +10,7 @@ import { demoLinks, seedDemo } from './demo-network.ts';
 import { createHttpServer, PROTOCOL, type Pages } from './http-server.ts';
 import { startWorker } from './jobs/worker.ts';
 import { createLog } from './log.ts';
+import { newToken } from './sessions.ts';
 import { accountMail } from './mail/account-mail.ts';
 import { mailHandlers } from './mail/deliver.ts';
 import { createMailer } from './mail/mailer.ts';
@@ -43,7 +44,8 @@ export async function serve({ environment, pages, print }: ServeOptions): Promis
   const log = createLog(asked.logLevel);
   const secret = asked.authSecret ?? keptSecret();
   const db = await open(asked.databaseUrl);
-  const http = createHttpServer();
+  const relayKey = newToken();
+  const http = createHttpServer(relayKey);
   try {
     await migrate(db, { onProgress: (done, all) => print(`Migrating the database: ${done} of ${all}\n`) });
     const config = withPort(asked, await listen(http.server, asked));
@@ -51,6 +53,7 @@ export async function serve({ environment, pages, print }: ServeOptions): Promis
     const auth = createAuth({ db, config, secret, log, mail: mailer && accountMail({ db, config, log, mailer }) });
     const services: Services = { db, config, auth, secret, log, mailer, clock: () => new Date() };
     if (config.demo) await seedDemo(services, print);
+    environment.RELAY_KEY = relayKey;
     const handler = pages ? await withPageEnvironment(environment, config, pages) : null;
     const api = createApi(services);
     const links = config.demo ? await demoLinks(services) : [];

@@ -40,7 +40,7 @@ export const handle: Handle = ({ event, resolve }) => {
 
 const apiOrigin = (): string => env.API_ORIGIN || `http://127.0.0.1:${env.PORT || 3000}`;
 
-/** Calls to `/api/…` made while a page is rendered go to the API itself, with the visitor's cookie and this site's origin. */
+/** Calls to `/api/…` made while a page is rendered go to the API itself, with the visitor's cookie and address, and this site's origin. */
 export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
   const url = new URL(request.url);
   if (url.origin !== event.url.origin || !url.pathname.startsWith('/api/')) return fetch(request);
@@ -48,6 +48,8 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
   const cookie = event.request.headers.get('cookie');
   if (cookie) headers.set('cookie', cookie);
   headers.set('origin', event.url.origin);
+  headers.set('x-rapport-client', event.request.headers.get('x-rapport-client') ?? '');
+  if (env.RELAY_KEY) headers.set('x-rapport-relay', env.RELAY_KEY);
   return fetch(
     new Request(apiOrigin() + url.pathname + url.search, new Request(request, { headers, redirect: 'manual' })),
   );
