@@ -9,7 +9,12 @@ import type { MemberSession } from './sessions.ts';
  * The form for one session. A link that passed through a lead's hands reads nothing back but the draft that this very
  * session wrote: neither last wave's ties nor what was submitted.
  */
-export function surveyForm(survey: Survey, { handedOn, tokenHash }: MemberSession, custodians: string[]): SurveyForm {
+export function surveyForm(
+  survey: Survey,
+  { handedOn, tokenHash }: MemberSession,
+  custodians: string[],
+  medianSeconds: number | null,
+): SurveyForm {
   const { network, wave, member, instrument, organisations, goals, previousTies, draft, response } = survey;
   const own = draft && (!handedOn || draft.writtenBy === tokenHash) ? draft.body : {};
   return {
@@ -31,6 +36,7 @@ export function surveyForm(survey: Survey, { handedOn, tokenHash }: MemberSessio
     submission: response && !handedOn ? response.submission : null,
     handedOn,
     custodians,
+    medianSeconds,
   };
 }
 

@@ -4,6 +4,7 @@ import { saveDraft } from '@rapport/db/drafts';
 import { getNetwork } from '@rapport/db/networks';
 import { listCustodians } from '@rapport/db/own-record';
 import { submitResponse } from '@rapport/db/responses';
+import { medianSecondsTaken } from '@rapport/db/time-taken';
 import { readSurvey } from '@rapport/db/survey';
 import { closingInstant, waveState } from '@rapport/db/wave-state';
 import { getWave } from '@rapport/db/waves';
@@ -97,12 +98,13 @@ export const survey = router()
   })
   .openapi(formRoute, async (c) => {
     const { db, member, clock } = c.var;
-    const [form, custodians] = await Promise.all([
+    const [form, custodians, median] = await Promise.all([
       readSurvey(db, member),
       listCustodians(db, member.network),
+      medianSecondsTaken(db, member.network),
       markOpened(db, member, clock()),
     ]);
-    return c.json(surveyForm(form, member, custodians), 200);
+    return c.json(surveyForm(form, member, custodians, median), 200);
   })
   .openapi(draftRoute, async (c) => {
     const { db, member, clock } = c.var;

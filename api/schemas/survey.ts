@@ -52,6 +52,8 @@ export const surveyFormSchema = z
     handedOn: z.boolean(),
     /** Names of those who may take answers out under numbers. */
     custodians: z.array(z.string()),
+    /** Median seconds that members of this network took; null while too few are known. */
+    medianSeconds: z.int().nullable(),
   })
   .meta({ id: 'SurveyForm' });
 export type SurveyForm = z.infer<typeof surveyFormSchema>;

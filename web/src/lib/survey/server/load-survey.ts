@@ -17,6 +17,8 @@ export interface Survey {
   handedOn: boolean;
   /** Who may take answers out under numbers, by name. */
   custodians: string[];
+  /** How long members of this network take, in seconds; null before it is known. */
+  medianSeconds: number | null;
   /** Stands for this member in this wave on this device. */
   owner: string;
 }
@@ -37,6 +39,7 @@ export async function loadSurvey(fetch: typeof globalThis.fetch, locale: string)
     submitted: survey.submitted,
     handedOn: survey.handedOn,
     custodians: survey.custodians,
+    medianSeconds: survey.medianSeconds,
     owner: `${survey.network.slug}.${survey.wave.wave}.${survey.member.member}`,
   };
 }
