@@ -1,6 +1,7 @@
 import type { Item } from '@rapport/surveys/instrument';
 import type { Panel } from '@rapport/surveys/panel';
-import { equationsOf, exposedGroups, Notebook, truthsOf, unknownsOf, valueOf, type Equation } from './attacker.ts';
+import { equationsOf, truthsOf, valueOf, type Equation } from './attacker.ts';
+import { exposedGroups, Notebook, unknownsOf } from './elimination.ts';
 import { learnedByEnumeration, type Candidate } from './enumeration.ts';
 import type { Given } from './scenario.ts';
 

@@ -4,7 +4,7 @@ import { attack, enumerate } from './attack.ts';
 import { live } from './scenario.ts';
 
 const LONG = process.env.RAPPORT_LONG === '1';
-const PANELS = LONG ? 10_000 : 60;
+const PANELS = LONG ? 10_000 : 40;
 const FIRST = Number(process.env.RAPPORT_SEED ?? 1);
 
 describe('an attacker with linear algebra, enumeration and everything that an audience was ever given', () => {
