@@ -20,7 +20,7 @@ const mean = z.looseObject({ n: people, organisationMean: figure, organisationSe
 
 export const scaleLevel = mean.extend({
   organisations: z.number(),
-  prorated: people,
+  prorated: withheld,
   mean: withheld,
   sd: withheld,
   se: withheld,
@@ -28,7 +28,8 @@ export const scaleLevel = mean.extend({
   ci: withheld,
   organisationCi: interval,
   bounds: withheld,
-  facets: z.record(z.string(), mean),
+  /** `n` is null where the facet is held back. */
+  facets: z.record(z.string(), mean.extend({ n: people.nullable() })),
   alpha: z.looseObject({ n: people, value: figure, ci: interval }).nullable(),
   omega: z.looseObject({ value: z.number(), heywood: z.boolean() }).nullable(),
   icc1: withheld,
