@@ -2,6 +2,7 @@ import type { Instrument, Readiness } from '@rapport/surveys/instrument';
 import type { Declaration } from '@rapport/surveys/panel';
 import type { Stage } from './analysis.ts';
 import { confidences } from './confidence.ts';
+import { organisationsNeeded } from './enough-heard.ts';
 import { atLowerQuartile, margins, shares, standing, type Evidence } from './readiness.ts';
 import { verdicts } from './verdict.ts';
 
@@ -11,9 +12,6 @@ export interface StageWave {
   organisationsHeard: number;
   evidence: Evidence;
 }
-
-/** Fewer organisations than this give no verdict. */
-const ENOUGH = 5;
 
 /** Readiness of every wave, in the order of opening (analytics.md, section 8). */
 export function stages(
@@ -56,7 +54,7 @@ export function stages(
 
 /** Enough to judge by: five organisations heard, half of the wave's, and a confidence in the first mode. */
 const isAssessable = ({ organisationsHeard, evidence }: StageWave, firstConfidence: number | null): boolean =>
-  organisationsHeard >= ENOUGH && 2 * organisationsHeard >= evidence.organisations.length && firstConfidence !== null;
+  organisationsHeard >= organisationsNeeded(evidence.organisations.length) && firstConfidence !== null;
 
 /** The mode declared last by the wave's opening day; of two from the same day the one lower in the table. */
 function inForce(declarations: readonly Declaration[], by: Declaration['by'], wave: { opens: string }): string | null {

@@ -182,6 +182,7 @@ export interface WaveCounts {
 
 export interface MemberProgress {
   member: string;
+  organisation: string;
   invited: boolean;
   /** A lead handed the link on by hand. */
   handedOn: boolean;
@@ -196,7 +197,12 @@ export async function waveProgress(db: Db, network: string, wave: string): Promi
   const { opens } = await getWave(db, network, wave);
   const [eligible, invited, drafted, submitted] = await snapshot(db, (tx) => [
     tx
-      .select({ member: members.member, joined: members.joined, left: members.left })
+      .select({
+        member: members.member,
+        organisation: members.organisation,
+        joined: members.joined,
+        left: members.left,
+      })
       .from(members)
       .where(and(eq(members.network, network), lte(members.joined, opens)))
       .orderBy(asc(members.position), asc(members.member)),
@@ -221,8 +227,9 @@ export async function waveProgress(db: Db, network: string, wave: string): Promi
   const starters = new Set([...setOf(drafted), ...submitters]);
   return eligible
     .filter(({ left }) => left === null || left > opens)
-    .map(({ member }) => ({
+    .map(({ member, organisation }) => ({
       member,
+      organisation,
       invited: invitees.has(member),
       handedOn: handed.has(member),
       opened: openers.has(member),

@@ -1,8 +1,8 @@
 import { getNetwork } from '@rapport/db/networks';
-import { countProgress, waveProgress } from '@rapport/db/waves';
 import { z } from 'zod';
 import { listWavesUpToDate } from '../close.ts';
 import { router } from '../context.ts';
+import { readProgress } from '../progress.ts';
 import { leadsRelease } from '../released.ts';
 import { route } from '../route.ts';
 import { releasedAnalysisSchema } from '../schemas/analysis.ts';
@@ -47,7 +47,7 @@ export const overview = router().openapi(overviewRoute, async (c) => {
       network: networkView(network, roles),
       role: STRONGEST_FIRST.find((role) => roles.includes(role)) ?? 'viewer',
       waves,
-      open: open ? { wave: open.wave, ...countProgress(await waveProgress(db, slug, open.wave)) } : null,
+      open: open ? { wave: open.wave, ...(await readProgress(db, slug, open.wave)) } : null,
       release,
     },
     200,

@@ -1,9 +1,10 @@
 import { getNetwork } from '@rapport/db/networks';
-import { addWave, countProgress, deleteWave, getWave, updateWave, waveProgress } from '@rapport/db/waves';
+import { addWave, deleteWave, getWave, updateWave } from '@rapport/db/waves';
 import { tableSchemas } from '@rapport/surveys/panel';
 import { z } from 'zod';
 import { closeAndFreeze, listWavesUpToDate } from '../close.ts';
 import { router } from '../context.ts';
+import { readProgress } from '../progress.ts';
 import { route } from '../route.ts';
 import { checkRow } from '../row-checks.ts';
 import { instantSchema, progressSchema, wavePatchSchema, waveViewSchema } from '../schemas/rows.ts';
@@ -93,7 +94,7 @@ export const waves = router()
   })
   .openapi(progressRoute, async (c) => {
     const { network, wave } = c.req.valid('param');
-    return c.json(countProgress(await waveProgress(c.var.db, network, wave)), 200);
+    return c.json(await readProgress(c.var.db, network, wave), 200);
   })
   .openapi(closeRoute, async (c) => {
     const { network, wave } = c.req.valid('param');

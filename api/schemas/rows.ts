@@ -59,6 +59,13 @@ export const progressSchema = z
     opened: z.int(),
     started: z.int(),
     submitted: z.int(),
+    /** Submitted of eligible, 0 to 1; null while nobody is in the wave. */
+    responseRate: z.number().nullable(),
+    /**
+     * Whether enough agencies are heard for a verdict, of how many are in the wave and how many it takes; null where the
+     * questions give none. How many are heard is not told: from one moment to the next it would say who answered.
+     */
+    verdict: z.object({ enough: z.boolean(), needed: z.int(), organisations: z.int() }).nullable(),
   })
   .meta({ id: 'Progress' });
 

@@ -4,7 +4,7 @@ import { fail } from '@sveltejs/kit';
 import { api } from '$lib/api';
 import { attempt, textsOf } from './attempt';
 
-/** Plans a wave each quarter, all or none; null when it was done. */
+/** Plans a wave each quarter, all or none: the ids of those made, or why the form was refused. */
 export async function planSeries({
   fetch,
   params,
@@ -17,6 +17,8 @@ export async function planSeries({
   const values = textsOf(await request.formData(), ['opens', 'days', 'count']);
   const json = { opens: values.opens, days: Number(values.days), count: Number(values.count) };
   const call = ok(api(fetch).networks[':network'].waves.series.$post({ param: params, json }));
-  const { problem } = await attempt(call, { field: 'opens', message: m.series_overlap() });
-  return problem ? fail(422, { series: { values, problem } }) : null;
+  const { done, problem } = await attempt(call, { field: 'opens', message: m.series_overlap() });
+  return problem
+    ? { made: null, refused: fail(422, { series: { values, problem } }) }
+    : { made: done.waves.map(({ wave }) => wave), refused: null };
 }

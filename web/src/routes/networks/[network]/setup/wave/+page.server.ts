@@ -4,8 +4,8 @@ import type { Actions } from './$types';
 
 export const actions: Actions = {
   plan: async (event) => {
-    const refused = await planSeries(event);
-    if (refused) return refused;
-    redirect(303, `/networks/${event.params.network}`);
+    const { made, refused } = await planSeries(event);
+    if (!made) return refused;
+    redirect(303, `/networks/${event.params.network}/waves?made=${made.join('+')}`);
   },
 };
