@@ -58,7 +58,7 @@ export async function seedDemo(services: Services, print: (text: string) => void
   await grantRole(db, account, DEMO_SLUG, 'lead', by);
   const last = closed.at(-1);
   if (!last || (await listReports(db, [DEMO_SLUG])).length > 0) return;
-  const report = await newReport(db, DEMO_SLUG, { wave: last.wave, summary: null, now: by.now });
+  const { refusals: _, ...report } = await newReport(db, DEMO_SLUG, { wave: last.wave, summary: null, now: by.now });
   await publishReport(db, DEMO_SLUG, { ...report, wave: last.wave }, by);
 }
 
@@ -113,7 +113,7 @@ async function funderLink({ db, config, clock }: Services): Promise<string | nul
   const report = (await listReports(db, [DEMO_SLUG])).find(({ withdrawnAt }) => withdrawnAt === null);
   if (!report) return null;
   const now = clock();
-  const { token, ...share } = newShare(undefined, now);
+  const { token, ...share } = await newShare(undefined, now);
   await shareReport(db, DEMO_SLUG, report.report, share, { actor: ACTOR, now });
   return `${config.origin}/r/${token}`;
 }

@@ -81,6 +81,20 @@ export class ReportWithdrawn extends Problem {
   readonly title = 'This report was withdrawn';
 }
 
+/** A report may not go out; `refusals` says why. */
+export class PublicationRefused extends Problem {
+  readonly status = 409;
+  readonly code = 'publication-refused';
+  readonly title = 'This report can’t be published';
+}
+
+/** A link's passphrase is missing or wrong. */
+export class PassphraseNeeded extends Problem {
+  readonly status = 401;
+  readonly code = 'passphrase-needed';
+  readonly title = 'This link asks for a passphrase';
+}
+
 export class Behind extends Problem {
   readonly status = 412;
   readonly code = 'behind';

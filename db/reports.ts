@@ -9,7 +9,12 @@ import type { Row } from './tables.ts';
 
 /** A published report; `document` is the frozen JSON text that `sha256` was made from. */
 export type ReportRow = Row<'reports'>;
-export type ShareRow = Omit<Row<'shares'>, 'tokenHash' | 'passphraseHash'>;
+/** `locked`: a passphrase is asked for. */
+export type ShareRow = Omit<Row<'shares'>, 'tokenHash' | 'passphraseHash'> & { locked: boolean };
+export interface OpenedShare {
+  report: ReportRow;
+  passphraseHash: string | null;
+}
 
 export interface NewReport {
   report: string;
@@ -17,9 +22,11 @@ export interface NewReport {
   document: string;
   /** The report that this one corrects. */
   replaces?: string | null;
+  /** The number that the document itself names; without one the network's next. */
+  number?: number;
 }
 
-/** Publishes a report under the network's next number. @throws NotFound (network, or report to replace); Conflict when the id is taken. */
+/** Publishes a report under the network's next number. @throws NotFound (network, or report to replace); Conflict when the id or the number is taken. */
 export async function publishReport(db: Db, network: string, report: NewReport, by: By): Promise<ReportRow> {
   const { networks, reports } = db.tables;
   const { replaces = null } = report;
@@ -40,7 +47,9 @@ export async function publishReport(db: Db, network: string, report: NewReport, 
         .values({
           ...report,
           network,
-          number: sql`(select coalesce(max(${reports.number}), 0) + 1 from ${reports} where ${reports.network} = ${network})`,
+          number:
+            report.number ??
+            sql`(select coalesce(max(${reports.number}), 0) + 1 from ${reports} where ${reports.network} = ${network})`,
           sha256: hash,
           publishedAt: by.now,
           publishedBy: by.actor,
@@ -144,12 +153,13 @@ export async function shareReport(db: Db, network: string, report: string, share
 /** The links of a report with their views, the newest first. */
 export async function listShares(db: Db, network: string, report: string): Promise<ShareRow[]> {
   const { shares } = db.tables;
-  const { tokenHash: _token, passphraseHash: _passphrase, ...columns } = getTableColumns(shares);
-  return db
+  const { tokenHash: _token, ...columns } = getTableColumns(shares);
+  const rows = await db
     .select(columns)
     .from(shares)
     .where(and(eq(shares.network, network), eq(shares.report, report)))
     .orderBy(desc(shares.createdAt));
+  return rows.map(({ passphraseHash, ...row }) => ({ ...row, locked: passphraseHash !== null }));
 }
 
 /** Ends a link; one that has ended stays so. @throws NotFound */
@@ -168,29 +178,31 @@ export async function revokeShare(db: Db, network: string, report: string, share
   ]);
 }
 
+/** The same as `openShare`, without counting a view. @throws NotFound for an unknown, expired or revoked link. */
+export async function findShare(db: Db, tokenHash: string, now: Date): Promise<OpenedShare> {
+  const { reports, shares } = db.tables;
+  const [row] = await db
+    .select({ report: reports, passphraseHash: shares.passphraseHash })
+    .from(shares)
+    .innerJoin(reports, and(eq(reports.network, shares.network), eq(reports.report, shares.report)))
+    .where(standing(db, tokenHash, now));
+  if (!row) throw new NotFound('report', '…');
+  return row;
+}
+
 /**
  * The report behind a link, counting the view. A withdrawn report is given too, so that its note can be shown.
  *
  * @throws NotFound for an unknown, expired or revoked link.
  */
-export async function openShare(
-  db: Db,
-  tokenHash: string,
-  now: Date,
-): Promise<{ report: ReportRow; passphraseHash: string | null }> {
+export async function openShare(db: Db, tokenHash: string, now: Date): Promise<OpenedShare> {
   const { reports, shares } = db.tables;
   const [, rows] = await atomic(db, (tx) => [
     must(
       tx
         .update(shares)
         .set({ views: sql`${shares.views} + 1` })
-        .where(
-          and(
-            eq(shares.tokenHash, tokenHash),
-            isNull(shares.revokedAt),
-            or(isNull(shares.expiresAt), gt(shares.expiresAt, now)),
-          ),
-        )
+        .where(standing(db, tokenHash, now))
         .returning({ share: shares.share }),
       () => new NotFound('report', '…'),
     ),
@@ -202,6 +214,14 @@ export async function openShare(
   ]);
   return onlyRow(rows);
 }
+
+/** The link of this token, while it is neither revoked nor expired. */
+const standing = ({ tables: { shares } }: Db, tokenHash: string, now: Date) =>
+  and(
+    eq(shares.tokenHash, tokenHash),
+    isNull(shares.revokedAt),
+    or(isNull(shares.expiresAt), gt(shares.expiresAt, now)),
+  );
 
 const keyed = (db: Db, network: string, report: string) => {
   const { reports } = db.tables;

@@ -11,16 +11,17 @@ const dist = join(root, 'dist');
 const fromApi = createRequire(join(root, 'api/package.json'));
 
 await build({
-  entryPoints: [join(root, 'web/server.ts')],
-  outfile: join(dist, 'server.js'),
+  // The process, and the thread in which it makes PDFs.
+  entryPoints: { server: join(root, 'web/server.ts'), 'pdf-worker': join(root, 'api/pdf/worker.ts') },
+  outdir: dist,
   bundle: true,
   platform: 'node',
   format: 'esm',
   target: 'node20',
   sourcemap: true,
   logLevel: 'warning',
-  // Native code can't be bundled: better-sqlite3 is a dependency of the root, pg-native is not used.
-  external: ['better-sqlite3', 'pg-native'],
+  // Native code can't be bundled: what is used of it is a dependency of the root, pg-native is not used.
+  external: ['better-sqlite3', 'pg-native', '@napi-rs/canvas'],
   // CommonJS packages inside the bundle call require; the plain name would collide with theirs.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 });

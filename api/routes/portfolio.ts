@@ -2,7 +2,7 @@ import { listNetworksOf } from '@rapport/db/networks';
 import { listReports } from '@rapport/db/reports';
 import { z } from 'zod';
 import { router } from '../context.ts';
-import { storedDocument } from '../report.ts';
+import { storedDocument } from '../report-document.ts';
 import { route } from '../route.ts';
 import { publishedReportSchema } from '../schemas/reports.ts';
 import { json } from './parts.ts';

@@ -16,6 +16,8 @@ declare global {
       closes?: string;
       /** Of a survey that has not begun: its first day. */
       opens?: string;
+      /** Of a report that was withdrawn: when, and what the network says of it. */
+      withdrawn?: { at: string; note: string | null };
     }
     interface PageState {
       /** The question shown on a phone, counted from 0. */

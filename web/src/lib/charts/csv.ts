@@ -1,5 +1,5 @@
 import { peopleText, rateText } from '@rapport/analytics/release/people';
-import type { TrendData } from './trend-data';
+import type { TrendData } from '@rapport/charts/trend-data';
 
 /** A cell as RFC 4180 has it; what a spreadsheet would take for a formula is kept as text. */
 export function csvCell(value: string | number | null): string {

@@ -1,4 +1,4 @@
-import type { TrendData } from './trend-data';
+import type { TrendData } from '@rapport/charts/trend-data';
 
 export interface GapGroup {
   title: string;

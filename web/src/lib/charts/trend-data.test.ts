@@ -3,9 +3,9 @@ import { pulse1 } from '@rapport/surveys/instruments/pulse-1';
 import { describe, expect, it } from 'vitest';
 import { csvCell, trendCsv } from './csv';
 import { gapGroups } from './gap-groups';
-import { markLabels } from './mark-labels';
-import { seriesStyle } from './series-style';
-import { dayNumber, trendData } from './trend-data';
+import { markLabels } from '@rapport/charts/mark-labels';
+import { seriesStyle } from '@rapport/charts/series-style';
+import { dayNumber, trendData } from '@rapport/charts/trend-data';
 import { trendQuery, trendViewOf } from './trend-view';
 
 const three = () => ['w1', 'w2', 'w3'].map((id) => waveOf(id, stageOf()));

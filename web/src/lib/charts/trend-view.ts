@@ -1,4 +1,4 @@
-import type { TrendView } from './trend-data';
+import type { TrendView } from '@rapport/charts/trend-data';
 
 /** What an address asks a chart to show: `?scale=trust&scale=goals&from=2025-Q1&to=2025-Q4`. */
 export const trendViewOf = (parameters: URLSearchParams): TrendView => ({

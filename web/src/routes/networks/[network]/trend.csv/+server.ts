@@ -1,7 +1,7 @@
 import { standing } from '@rapport/messages/words/standing';
 import { api, required } from '$lib/api';
 import { trendCsv } from '$lib/charts/csv';
-import { trendData } from '$lib/charts/trend-data';
+import { trendData } from '@rapport/charts/trend-data';
 import { trendViewOf } from '$lib/charts/trend-view';
 import type { RequestHandler } from './$types';
 

@@ -7,7 +7,7 @@ import { waveLabel } from '@rapport/messages/words/standing';
 import { suppressionAt } from '@rapport/messages/words/suppressions';
 import { readinessScales } from '@rapport/messages/words/trends';
 import type { Instrument } from '@rapport/surveys/instrument';
-import { seriesStyle, type SeriesStyle } from './series-style';
+import { seriesStyle, type SeriesStyle } from './series-style.ts';
 
 /** Days since 1970, the horizontal axis of every chart over time: waves and log stand where they fell. */
 export const dayNumber = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;

@@ -1,5 +1,5 @@
 import type { Plugin } from 'chart.js';
-import type { TrendData, TrendSeries } from './trend-data';
+import type { TrendData, TrendSeries } from './trend-data.ts';
 
 /** Shades each series' interval in its colour, one polygon for each unbroken run of waves; a wave alone gets a bar. */
 export function intervalBands(data: TrendData, days: number[], colours: string[]): Plugin<'line' | 'bar'> {

@@ -9,13 +9,14 @@ import {
   Tooltip,
   type ChartConfiguration,
   type ChartDataset,
+  type ChartItem,
 } from 'chart.js';
 import annotation, { type AnnotationOptions } from 'chartjs-plugin-annotation';
 import { ratePoint } from '@rapport/analytics/release/people';
-import { intervalBands } from './interval-bands';
-import { marginNames } from './margin-names';
-import { markLabels } from './mark-labels';
-import { sideRoom, type TrendData, type TrendSeries } from './trend-data';
+import { intervalBands } from './interval-bands.ts';
+import { marginNames } from './margin-names.ts';
+import { markLabels } from './mark-labels.ts';
+import { sideRoom, type TrendData, type TrendSeries } from './trend-data.ts';
 
 Chart.register(LineController, BarController, LineElement, BarElement, PointElement, LinearScale, Tooltip, annotation);
 
@@ -35,15 +36,21 @@ export interface TrendWords {
   rate: (at: number) => string;
 }
 
-/** Draws levels over waves with interval bands, cut-points, the log's marks and the response rate beneath, for the canvas' own size. */
+/** Where a chart is drawn: on a page it follows its box, on paper it keeps its size at so many dots a pixel. */
+export interface DrawnSize {
+  width: number;
+  fixedAt?: number;
+}
+
+/** Draws levels over waves with interval bands, cut-points, the log's marks and the response rate beneath. */
 export function drawTrend(
-  canvas: HTMLCanvasElement,
+  canvas: ChartItem,
+  { width, fixedAt }: DrawnSize,
   data: TrendData,
   colour: (token: string) => string,
   font: string,
   words: TrendWords,
 ): Chart {
-  const width = canvas.parentElement?.clientWidth ?? canvas.clientWidth;
   const narrow = width < NARROW;
   const days = data.waves.map(({ day }) => day);
   const room = sideRoom(data.waves);
@@ -82,7 +89,8 @@ export function drawTrend(
     data: { datasets: [...lines, rate] },
     options: {
       animation: false,
-      responsive: true,
+      responsive: fixedAt === undefined,
+      ...(fixedAt === undefined ? {} : { devicePixelRatio: fixedAt }),
       maintainAspectRatio: false,
       interaction: { mode: 'index', intersect: false },
       layout: { padding: { top: 22, right: narrow ? 6 : 104 } },

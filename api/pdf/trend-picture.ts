@@ -1,0 +1,30 @@
+import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
+import { drawTrend } from '@rapport/charts/draw-trend';
+import type { TrendData } from '@rapport/charts/trend-data';
+import { m } from '@rapport/messages';
+import type { Locale } from '@rapport/messages/runtime';
+import type { ChartItem } from 'chart.js';
+import { colour } from './palette.ts';
+import { FONTS } from './sheet.ts';
+
+const FAMILY = 'Rapport Report';
+const DOTS_A_PIXEL = 3;
+export const PICTURE = { width: 760, height: 380 };
+
+/** The page's chart as a PNG for paper: the same lines, dashes, markers and marks in the light palette. */
+export function trendPicture(data: TrendData, locale: Locale): Buffer {
+  if (!GlobalFonts.has(FAMILY)) GlobalFonts.registerFromPath(FONTS.text, FAMILY);
+  const canvas = createCanvas(PICTURE.width, PICTURE.height);
+  // Guarantee: Chart.js uses of a canvas only what @napi-rs/canvas has; it has no style, which Chart.js sets.
+  const item = Object.assign(canvas, { style: {} }) as unknown as ChartItem;
+  const words = {
+    answered: m.chart_answered({}, { locale }),
+    heldBack: m.chart_held_back({}, { locale }),
+    point: () => '',
+    rate: () => '',
+  };
+  const chart = drawTrend(item, { width: PICTURE.width, fixedAt: DOTS_A_PIXEL }, data, colour, FAMILY, words);
+  const png = canvas.toBuffer('image/png');
+  chart.destroy();
+  return png;
+}

@@ -1,0 +1,10 @@
+import { parentPort } from 'node:worker_threads';
+import { reportPdf, type PdfJob } from './report-pdf.ts';
+
+/** A thread that makes PDFs, one after the other: what it is sent is a job, what it sends back is the file or what went wrong. */
+parentPort?.on('message', (job: PdfJob) => {
+  reportPdf(job).then(
+    (file) => parentPort?.postMessage({ file }),
+    (error: unknown) => parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) }),
+  );
+});
