@@ -37,6 +37,7 @@ const OPEN_TO_ANYONE = [
   'post /api/auth/sign-in/magic-link',
   'post /api/auth/sign-out',
   'post /api/opt-out/{token}',
+  'post /api/reports/{token}/passphrase',
   'post /api/survey/results-session',
   'post /api/survey/session',
 ];
