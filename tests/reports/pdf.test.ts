@@ -13,6 +13,7 @@ afterAll(() => server?.stop());
 
 interface Node {
   role?: string;
+  type?: string;
   alt?: string;
   children?: Node[];
 }
