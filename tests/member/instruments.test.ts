@@ -119,6 +119,26 @@ test('faults lead to their fields without JavaScript too, and what was typed is 
   await plain.close();
 });
 
+test('what was posted before the scripts had come is not lost when they come', async () => {
+  const slow = await openBrowser({ locale: 'en-GB' });
+  await slow.context.route('**/*.js', (route) => route.abort());
+  const posted = await slow.context.newPage();
+  await start(posted, await network(0).link('m-3'));
+  await posted.waitForURL('**/part/1');
+  const field = posted.getByRole('textbox', { name: 'How satisfied are you on average?' });
+  await field.fill('about 4');
+  await slow.context.unroute('**/*.js');
+  await posted.getByRole('button', { name: 'Continue' }).click();
+  await posted.waitForLoadState('networkidle');
+  expect(await field.inputValue()).toBe('about 4');
+  expect(await posted.getByRole('alert').count()).toBe(1);
+  await field.fill('4.5');
+  await posted.getByRole('button', { name: 'Continue' }).click();
+  await posted.waitForURL('**/part/check');
+  expect(await posted.locator('main').innerText()).toContain('4.5');
+  await slow.close();
+});
+
 test('sixty agencies are rated by keyboard with at most six keys each', async () => {
   await browser.context.clearCookies();
   await page.goto(await network(1).link('m-1'));
