@@ -13,23 +13,22 @@ import {
   organisationName,
   scaleTitle,
 } from '@rapport/messages/words/names';
-import { capital, day, figure, list, percent, points, signed } from '@rapport/messages/words/numbers';
+import { capital, day, list, percent, points, signed } from '@rapport/messages/words/numbers';
 import { mainQuestion } from '@rapport/messages/words/relations';
 import { reportWords, type ReportWords } from '@rapport/messages/words/report';
 import { modeAbove, placeOf, standing as standingOf, waveLabel, type Standing } from '@rapport/messages/words/standing';
 import type { ReportDocument } from '../schemas/reports.ts';
 import { drawLadder } from './ladder.ts';
-import { Sheet, type Column } from './sheet.ts';
+import { Sheet } from './sheet.ts';
 import { PICTURE, trendPicture } from './trend-picture.ts';
+import { NONE, right } from './cells.ts';
+import { evidence, method } from './method-part.ts';
 
 export interface PdfJob {
   document: ReportDocument;
   sha256: string;
   locale: Locale;
 }
-
-const NONE = '–';
-const right = (title: string, share = 1): Column => ({ title, share, right: true });
 
 /** A published report as a tagged PDF on A4: the page's words, figures and order. */
 export async function reportPdf({ document, sha256, locale }: PdfJob): Promise<Buffer> {
@@ -330,92 +329,4 @@ function log(sheet: Sheet, { release, instrument }: Standing, words: ReportWords
       followed(event) || m.log_effect_unknown({}, { locale }),
     ]),
   );
-}
-
-function evidence(sheet: Sheet, { release, modes }: Standing, locale: Locale): void {
-  sheet.h2(m.report_q_evidence({}, { locale }), m.report_evidence_finding({}, { locale }));
-  sheet.table(
-    m.report_response({}, { locale }),
-    [
-      { title: m.chart_wave({}, { locale }), share: 1.4 },
-      right(m.chart_agencies_heard({}, { locale })),
-      right(m.report_people({}, { locale })),
-      right(m.report_rate({}, { locale })),
-    ],
-    release.waves.map((wave) => [
-      waveLabel(release, wave.wave),
-      m.chart_of({ some: wave.organisationsHeard, all: wave.organisations }, { locale }),
-      peopleText(wave.responded),
-      rateText(wave.responseRate) ?? NONE,
-    ]),
-  );
-  const declared = release.context.declarations.map(({ from, by, mode, source }) => {
-    const words = {
-      mode: modeNameById(modes, mode, locale),
-      day: day(from, locale),
-      source: source ?? m.report_no_source({}, { locale }),
-    };
-    return by === 'funder' ? m.report_declared_funder(words, { locale }) : m.report_declared_network(words, { locale });
-  });
-  if (declared.length > 0) {
-    sheet.h3(m.report_declarations({}, { locale }));
-    sheet.list(declared);
-  }
-  sheet.h3(m.report_cannot_title({}, { locale }));
-  sheet.list([
-    m.report_cannot_cause({}, { locale }),
-    m.report_cannot_people({}, { locale }),
-    m.report_cannot_rank({}, { locale }),
-    m.report_cannot_silent({}, { locale }),
-  ]);
-}
-
-function method(
-  sheet: Sheet,
-  { release, instrument, wave, label, modes }: Standing,
-  sha256: string,
-  locale: Locale,
-): void {
-  sheet.h2(m.report_q_method({}, { locale }), m.method_title({}, { locale }));
-  const two = (value: number): string => figure(value, locale, 2);
-  const parts: [title: string, words: string][] = [
-    [m.method_level({}, { locale }), m.method_level_words({}, { locale })],
-    [m.method_trend({}, { locale }), m.method_trend_words({}, { locale })],
-    ...(modes.length === 0
-      ? []
-      : ([
-          [m.method_confidence({}, { locale }), m.method_confidence_words({}, { locale })],
-          [m.method_cuts({}, { locale }), m.method_cuts_words({ instrument: release.instrument }, { locale })],
-        ] satisfies [string, string][])),
-    [m.method_reach({}, { locale }), m.method_reach_words({}, { locale })],
-    [
-      m.method_held_back({}, { locale }),
-      m.method_held_back_words({ minimum: release.context.minimumCell }, { locale }),
-    ],
-    [m.method_cannot({}, { locale }), m.method_cannot_words({}, { locale })],
-  ];
-  for (const [title, words] of parts) {
-    sheet.h3(title);
-    sheet.p(words);
-  }
-  const reliable = Object.entries(wave.scales).flatMap(([scale, { alpha, omega }]) =>
-    alpha?.value == null
-      ? []
-      : [
-          [
-            scaleTitle(instrument, scale, locale),
-            `${two(alpha.value)} (${alpha.ci ? `${two(alpha.ci[0])}–${two(alpha.ci[1])}` : NONE})`,
-            omega ? two(omega.value) : NONE,
-            peopleText(alpha.n),
-          ],
-        ],
-  );
-  if (reliable.length > 0)
-    sheet.table(
-      m.method_reliability({ wave: label }, { locale }),
-      [{ title: m.change_scale({}, { locale }), share: 2 }, right('α (95%)'), right('ω'), right('n')],
-      reliable,
-    );
-  sheet.note(m.method_version({ method: release.method, instrument: release.instrument }, { locale }));
-  sheet.note(m.report_fingerprint({ sha256 }, { locale }));
 }
