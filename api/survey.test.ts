@@ -159,7 +159,7 @@ describe('a draft', () => {
 
   it('counts as started, never as submitted', async () => {
     await draft(await opened(await mailedToken()), '"0"', { answers: { trust_1: 5 } });
-    expect(await progress()).toEqual({ eligible: 12, invited: 1, opened: 1, started: 1, submitted: 0 });
+    expect(await progress()).toMatchObject({ eligible: 12, invited: 1, opened: 1, started: 1, submitted: 0 });
     expect(await answersOf('m-1-1')).toEqual([]);
   });
 
