@@ -5,6 +5,9 @@ import { startServer, type RunningServer } from '../support/server.ts';
 import { isSaved, onPart, PATIENCE, savedLine, start } from './answering.ts';
 import { makeUpNetwork, type MadeUpNetwork } from './made-up-network.ts';
 
+/** Until the scripts have come, a button posts the form. */
+const SCRIPTED = { waitUntil: 'networkidle' } as const;
+
 let server: RunningServer;
 let network: MadeUpNetwork;
 let made = 0;
@@ -228,7 +231,7 @@ describe('sending', () => {
     await onPart(mine.page, '1');
     await choose(mine.page, 0, 'Agree');
     await isSaved(mine.page);
-    await mine.page.goto(`${server.origin}/s/part/check`);
+    await mine.page.goto(`${server.origin}/s/part/check`, SCRIPTED);
     return mine;
   }
   const send = (page: Page) => page.getByRole('button', { name: /^Send my/ }).click();
@@ -268,7 +271,7 @@ describe('sending', () => {
     await onPart(page, '1');
     await choose(page, 0, 'Disagree');
     await isSaved(page);
-    await page.goto(`${server.origin}/s/part/check`);
+    await page.goto(`${server.origin}/s/part/check`, SCRIPTED);
     await network.close('now');
     await send(page);
     await expect.poll(() => page.locator('.trouble').innerText(), PATIENCE).toContain('This survey has closed');
