@@ -24,7 +24,9 @@ export function linkStates({
     const waiting = job !== undefined && job.doneAt === null && job.failedAt === null;
     // A token is made before its mail is handed over: without `sent` nobody may have it.
     const sent = job ? jobs.findLast((row) => row.member === member && row.outcome === 'sent')?.doneAt : link?.mailed;
-    const problem = problemOf({ email, suppressed, failed: job !== undefined && job.failedAt !== null });
+    const failedAt = job?.failedAt ?? null;
+    const failed = failedAt !== null && !(sent && sent >= failedAt);
+    const problem = problemOf({ email, suppressed, failed });
     return {
       member,
       name,
