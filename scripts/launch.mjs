@@ -1,6 +1,6 @@
 // Behind `npm start` and `npm test`: runs pnpm without asking for it to be installed, then the task itself.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,9 +24,35 @@ function pnpm(...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+const SOURCES = [
+  'surveys',
+  'analytics',
+  'db',
+  'messages',
+  'charts',
+  'api',
+  'web',
+  'scripts',
+  'package.json',
+  'pnpm-lock.yaml',
+];
+const MADE = new Set(['node_modules', 'compiled', 'project.inlang', '.svelte-kit', 'build', 'dist']);
+
+/** Whether the build is younger than everything that it is made of; a folder's own time tells of files taken away. */
+function isBuilt() {
+  const built = statSync(join(root, 'dist/server.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const isOlder = (path) => {
+    const entry = statSync(path);
+    if (entry.mtimeMs > built) return false;
+    if (!entry.isDirectory()) return true;
+    return readdirSync(path).every((name) => MADE.has(name) || isOlder(join(path, name)));
+  };
+  return SOURCES.every((name) => isOlder(join(root, name)));
+}
+
 if (task === 'start') {
   pnpm('install', '--frozen-lockfile', '--prefer-offline');
-  pnpm('run', 'build');
+  if (!isBuilt()) pnpm('run', 'build');
   process.chdir(root);
   await import('../dist/server.js');
 } else if (task === 'test') {
