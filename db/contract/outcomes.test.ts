@@ -27,6 +27,7 @@ import {
 import { recordConsent, submitResponse } from '../responses.ts';
 import { onEachEngine } from '../testing/engines.ts';
 import { aNetwork, anAccount, anInstrument, aSeat, at, aTokenHash, byLead, unique } from '../testing/factories.ts';
+import { verifyReports } from '../verify-reports.ts';
 
 const { now } = byLead;
 const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
@@ -82,6 +83,32 @@ onEachEngine((bench) => {
     expect((await listReports(db, [network])).map((row) => row.report)).toEqual(['r2', 'r1']);
     expect(await listReports(db, [])).toEqual([]);
     await expect(getReport(db, network, 'r3')).rejects.toThrow(NotFound);
+  });
+
+  test('a report whose bytes or hash were touched in the database is found', async () => {
+    const { db } = bench;
+    const { network } = await aSeat(db);
+    for (const report of ['whole', 'altered', 'forged'])
+      await publishReport(db, network, { report, wave: 'w', document: `{"report":"${report}"}` }, byLead);
+    const faults = async () =>
+      Object.fromEntries(
+        (await verifyReports(db))
+          .filter((check) => check.network === network)
+          .map(({ report, fault }) => [report, fault]),
+      );
+    expect(await faults()).toEqual({ whole: null, altered: null, forged: null });
+    const { reports } = db.tables;
+    const touch = (report: string, values: { document: string; sha256?: string }) =>
+      atomic(db, (tx) => [
+        tx
+          .update(reports)
+          .set(values)
+          .where(and(eq(reports.network, network), eq(reports.report, report))),
+      ]);
+    await touch('altered', { document: '{}' });
+    await touch('forged', { document: '[]', sha256: sha256('[]') });
+    await withdrawReport(db, network, 'whole', null, byLead);
+    expect(await faults()).toEqual({ whole: null, altered: 'altered', forged: 'unrecorded' });
   });
 
   test('reports published at once get one number each', async () => {
