@@ -54,6 +54,7 @@ export function drawTrend(
   const narrow = width < NARROW;
   const days = data.waves.map(({ day }) => day);
   const room = sideRoom(data.waves);
+  const top = data.axis?.top ?? 100;
   const ink = colour('--ink');
   const muted = colour('--muted');
   const line = colour('--line');
@@ -128,15 +129,13 @@ export function drawTrend(
         y: {
           position: 'left',
           min: 0,
-          max: 100,
+          max: top,
           stack: 'levels',
           stackWeight: 7,
           grid: { color: line },
           border: { display: false },
           afterBuildTicks: (axis) => {
-            const values =
-              narrow && data.cuts.length > 0 ? [0, ...data.cuts.map(({ cut }) => cut), 100] : [0, 25, 50, 75, 100];
-            axis.ticks = values.map((value) => ({ value }));
+            axis.ticks = ticksOf(data, narrow).map((value) => ({ value }));
           },
           ticks: { font: fontOf, color: muted, autoSkip: false },
         },
@@ -177,6 +176,12 @@ export function drawTrend(
   return new Chart(canvas, config);
 }
 
+function ticksOf({ axis, cuts }: TrendData, narrow: boolean): number[] {
+  if (axis)
+    return Array.from({ length: axis.top + 1 }, (_, at) => at).filter((at) => at % Math.ceil(axis.top / 5) === 0);
+  return narrow && cuts.length > 0 ? [0, ...cuts.map(({ cut }) => cut), 100] : [0, 25, 50, 75, 100];
+}
+
 interface Palette {
   ink: string;
   muted: string;
@@ -191,6 +196,7 @@ function annotations(
   words: TrendWords,
   { narrow, pixelsPerDay }: { narrow: boolean; pixelsPerDay: number },
 ): AnnotationOptions[] {
+  const top = data.axis?.top ?? 100;
   const cuts = data.cuts.map(({ cut }): AnnotationOptions => ({
     type: 'line',
     yMin: cut,
@@ -206,7 +212,7 @@ function annotations(
     xMin: day,
     xMax: day,
     yMin: 0,
-    yMax: 100,
+    yMax: top,
     yScaleID: 'y',
     borderColor: muted,
     borderWidth: 1,
@@ -216,7 +222,7 @@ function annotations(
   const numbers = markLabels(data.marks, pixelsPerDay).map(({ day, text }): AnnotationOptions => ({
     type: 'label',
     xValue: day,
-    yValue: 100,
+    yValue: top,
     yScaleID: 'y',
     yAdjust: -12,
     content: text,
@@ -247,7 +253,7 @@ function annotations(
           {
             type: 'label',
             xValue: day,
-            yValue: besideGap(series, at),
+            yValue: besideGap(series, at, top),
             // Several scales without a figure in one wave stand above each other.
             yAdjust: -GAP_LINE * data.gaps.slice(0, index).filter((gap) => gap.day === day).length,
             yScaleID: 'y',
@@ -264,9 +270,9 @@ function annotations(
 }
 
 /** Height at which a gap is named: between its neighbours, so that it reads as a hole in the line and not as a value. */
-function besideGap({ points }: TrendSeries, at: number): number {
+function besideGap({ points }: TrendSeries, at: number, top: number): number {
   const before = points.slice(0, at).findLast((point) => point !== null)?.mean;
   const after = points.slice(at + 1).find((point) => point !== null)?.mean;
   const known = [before, after].filter((mean) => mean !== undefined);
-  return known.length === 0 ? 50 : known.reduce((sum, mean) => sum + mean, 0) / known.length;
+  return known.length === 0 ? top / 2 : known.reduce((sum, mean) => sum + mean, 0) / known.length;
 }

@@ -26,7 +26,14 @@ export interface TrendWave {
 export interface TrendPoint {
   mean: number;
   interval: [number, number] | null;
-  n: People;
+  /** People behind it; null where the figure is none of people. */
+  n: People | null;
+}
+
+/** The vertical axis of a chart that is not of 0–100 points: its end, and how many decimals its figures have. */
+export interface TrendAxis {
+  top: number;
+  digits: number;
 }
 
 export interface TrendSeries {
@@ -38,6 +45,8 @@ export interface TrendSeries {
 }
 
 export interface TrendData {
+  /** Left out for 0–100. */
+  axis?: TrendAxis;
   waves: TrendWave[];
   series: TrendSeries[];
   /** Cut-points that all scales of a mode share, lowest first. */
@@ -72,18 +81,7 @@ export function trendData(
   };
   const start = place(view.from, 0);
   const shown = release.waves.slice(start, place(view.to, release.waves.length - 1) + 1);
-  const waves = shown.map((wave, at): TrendWave => {
-    const opens = release.context.waves.find((row) => row.wave === wave.wave)?.opens;
-    return {
-      wave: wave.wave,
-      index: start + at,
-      label: waveLabel(release, wave.wave),
-      day: opens ? dayNumber(opens) : at,
-      responseRate: wave.responseRate,
-      organisations: wave.organisations,
-      organisationsHeard: wave.organisationsHeard,
-    };
-  });
+  const waves = trendWaves(release).slice(start, start + shown.length);
   const all = instrument?.scales.map(({ id }) => id) ?? Object.keys(release.trends);
   const wanted = view.scales.filter((id) => all.includes(id));
   const first = readinessScales(instrument);
@@ -105,7 +103,7 @@ export function trendData(
     series,
     cuts: sharedCuts(instrument, locale),
     marks: marksWithin(release, waves),
-    goals: release.context.goals.map(({ from }) => dayNumber(from)).filter((day) => isShown(day, waves)),
+    goals: goalsWithin(release, waves),
     gaps: series.flatMap(({ scale, title, points }) =>
       waves.flatMap(({ label, day, index }, at) => {
         const reason = suppressionAt(release, `waves[${index}].scales.${scale}.organisationMean`);
@@ -114,6 +112,21 @@ export function trendData(
     ),
   };
 }
+
+/** The closed waves as places on the axis of time. */
+export const trendWaves = (release: ReleasedAnalysis): TrendWave[] =>
+  release.waves.map((wave, index) => {
+    const opens = release.context.waves.find((row) => row.wave === wave.wave)?.opens;
+    return {
+      wave: wave.wave,
+      index,
+      label: waveLabel(release, wave.wave),
+      day: opens ? dayNumber(opens) : index,
+      responseRate: wave.responseRate,
+      organisations: wave.organisations,
+      organisationsHeard: wave.organisationsHeard,
+    };
+  });
 
 function sharedCuts(instrument: Instrument | null, locale: Locale): TrendData['cuts'] {
   return (instrument?.readiness?.modes ?? []).flatMap((mode) => {
@@ -136,7 +149,10 @@ function isShown(day: number, waves: TrendWave[]): boolean {
   return day >= (waves.at(0)?.day ?? 0) - room && day <= (waves.at(-1)?.day ?? 0) + room;
 }
 
-const marksWithin = (release: ReleasedAnalysis, waves: TrendWave[]): TrendData['marks'] =>
+export const goalsWithin = (release: ReleasedAnalysis, waves: TrendWave[]): number[] =>
+  release.context.goals.map(({ from }) => dayNumber(from)).filter((day) => isShown(day, waves));
+
+export const marksWithin = (release: ReleasedAnalysis, waves: TrendWave[]): TrendData['marks'] =>
   numberedLog(release)
     .map(({ event, number, title, starts }) => ({ event, number, title, day: dayNumber(starts) }))
     .filter(({ day }) => isShown(day, waves));

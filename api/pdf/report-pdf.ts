@@ -223,7 +223,7 @@ function trend(sheet: Sheet, standing: Standing, words: ReportWords, locale: Loc
         if (!point) return m.chart_held_back({}, { locale });
         const { interval: ci } = point;
         const range = ci ? ` (${points(ci[0], locale)}–${points(ci[1], locale)})` : '';
-        return `${points(point.mean, locale)}${range}, n ${peopleText(point.n)}`;
+        return `${points(point.mean, locale)}${range}${point.n === null ? '' : `, n ${peopleText(point.n)}`}`;
       }),
     ]),
   );

@@ -37,7 +37,7 @@ export function trendCsv({ waves, series }: TrendData): string {
         point?.mean ?? null,
         point?.interval?.[0] ?? null,
         point?.interval?.[1] ?? null,
-        point ? peopleText(point.n) : null,
+        point && point.n !== null ? peopleText(point.n) : null,
         typeof wave.responseRate === 'number' ? wave.responseRate : rateText(wave.responseRate),
         wave.organisationsHeard,
         wave.organisations,
