@@ -27,6 +27,7 @@ export const {
   shares,
   auditChains,
   audit,
+  erasures,
   jobs,
   user,
   session,

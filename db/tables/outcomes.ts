@@ -104,6 +104,13 @@ export function outcomeTables(
     (t) => [primaryKey({ columns: [t.chain, t.seq] })],
   );
 
+  /** Who was erased, by pseudonym alone: what a backup from before is brought up to. */
+  const erasures = table(
+    'erasures',
+    { network: text().notNull(), pseudonym: text().notNull(), erasedAt: instant().notNull() },
+    (t) => [primaryKey({ columns: [t.network, t.pseudonym] })],
+  );
+
   const jobs = table(
     'jobs',
     {
@@ -140,5 +147,5 @@ export function outcomeTables(
     ],
   );
 
-  return { releases, reports, shares, auditChains, audit, jobs };
+  return { releases, reports, shares, auditChains, audit, erasures, jobs };
 }

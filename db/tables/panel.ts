@@ -1,6 +1,7 @@
 import type { Instrument } from '@rapport/surveys/instrument';
 import type { EventKind } from '@rapport/surveys/panel';
 import type { Columns } from '../columns.ts';
+import { newPseudonym } from '../new-pseudonym.ts';
 
 /** Answers of one response in the order given: `[item, value]`. */
 export type StoredAnswers = [item: string, value: number][];
@@ -38,6 +39,8 @@ export function panelTables({
     instrument: text().notNull(),
     /** When members are reminded by mail; null for the days that reminder-days.ts names. */
     reminders: json<ReminderDays>(),
+    /** Months after which people who left are erased; null keeps them. */
+    retentionMonths: integer(),
     /** Raised in the same atomic write as any change of the panel. */
     revision: integer().notNull().default(1),
     createdAt: instant().notNull(),
@@ -86,6 +89,8 @@ export function panelTables({
       left: date(),
       language: text(),
       person: text(),
+      /** What the audit calls the person: random, so that nothing leads from it to them once the row has forgotten it. */
+      pseudonym: text().$defaultFn(newPseudonym),
     },
     (t) => [
       primaryKey({ columns: [t.network, t.member] }),
