@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { grantRole } from '@rapport/db/accounts';
+import { grantRole } from '@rapport/db/roles';
 import { SlugTaken } from '@rapport/db/errors';
 import { sha256 } from '@rapport/db/fingerprint';
 import { importPanel } from '@rapport/db/import-panel';

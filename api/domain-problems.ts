@@ -4,6 +4,7 @@ import {
   Conflict,
   InvalidValues,
   KeyUsedForOther,
+  LastLead,
   NotAllowed,
   NotFound,
   Unavailable,
@@ -22,6 +23,9 @@ export function domainProblem(error: Error): Problem | null {
     });
   if (error instanceof store.KeyReused) return new KeyUsedForOther(error.message);
   if (error instanceof store.NotInWave) return new NotAllowed(error.message);
+  if (error instanceof store.SlugReserved)
+    return new InvalidValues([{ path: 'slug', message: error.message }], error.message);
+  if (error instanceof store.LastLead) return new LastLead(error.message);
   if (error instanceof store.Conflict || error instanceof store.WaveNotOpen) return new Conflict(error.message);
   if (error instanceof store.BrokenReference) return new InvalidValues([], error.message);
   if (error instanceof store.DatabaseUnavailable)

@@ -43,6 +43,13 @@ export class NotAllowed extends Problem {
   readonly title = 'Your role does not allow this';
 }
 
+/** A custodian's appointment begins with the next wave; `begins` is its opening day, null while none is planned. */
+export class NotBegun extends Problem {
+  readonly status = 403;
+  readonly code = 'appointment-not-begun';
+  readonly title = 'This appointment has not begun';
+}
+
 export class ForeignOrigin extends Problem {
   readonly status = 403;
   readonly code = 'foreign-origin';
@@ -59,6 +66,13 @@ export class Conflict extends Problem {
   readonly status = 409;
   readonly code = 'conflict';
   readonly title = 'This does not fit what is already there';
+}
+
+/** Nobody would lead the network any more. */
+export class LastLead extends Problem {
+  readonly status = 409;
+  readonly code = 'last-lead';
+  readonly title = 'A network keeps a lead';
 }
 
 /** There is no mail here, or no address to send it to. */

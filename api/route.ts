@@ -1,5 +1,5 @@
-import { rolesIn } from '@rapport/db/accounts';
-import { listNetworksOf } from '@rapport/db/networks';
+import { hasNetworks, listNetworksOf } from '@rapport/db/networks';
+import { rolesIn } from '@rapport/db/roles';
 import { createRoute, type RouteConfig } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ApiEnv } from './context.ts';
@@ -79,10 +79,14 @@ async function needMember(c: Context<ApiEnv>) {
   return member;
 }
 
-// Whoever holds no role in a network is told that it isn't there.
+// Whoever holds no role in a network is told that it isn't there. While there is no network at all, any account may lead the
+// first: it is the one that the link printed at the start made.
 async function rolesHere({ req, var: { db } }: Context<ApiEnv>, userId: string): Promise<NetworkRole[]> {
   const network = req.param('network');
-  if (network === undefined) return (await listNetworksOf(db, userId)).flatMap(({ roles }) => roles);
+  if (network === undefined) {
+    const held = (await listNetworksOf(db, userId)).flatMap(({ roles }) => roles);
+    return held.length === 0 && !(await hasNetworks(db)) ? ['lead'] : held;
+  }
   const roles = await rolesIn(db, userId, network);
   if (roles.length === 0) throw new NotFound('No such network, or not yours.');
   return roles;

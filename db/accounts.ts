@@ -1,10 +1,10 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import { atomic, must } from './atomic.ts';
 import { auditSteps, SYSTEM_CHAIN, type By } from './audit.ts';
-import { BrokenReference, NotFound } from './errors.ts';
+import { NotFound } from './errors.ts';
+import { onlyRow } from './changes.ts';
 import type { Db } from './open.ts';
 import type { Row } from './tables.ts';
-import type { Role } from './tables/accounts.ts';
 
 export type AccountRow = Row<'user'>;
 
@@ -16,17 +16,6 @@ export async function findAccount(db: Db, email: string): Promise<AccountRow | n
     .from(user)
     .where(eq(sql`lower(${user.email})`, email.toLowerCase()));
   return row ?? null;
-}
-
-/** The roles of an account in a network; [] for a network that there isn't, so that nobody learns which there are. */
-export async function rolesIn(db: Db, userId: string, network: string): Promise<Role[]> {
-  const { grants } = db.tables;
-  const rows = await db
-    .select({ role: grants.role })
-    .from(grants)
-    .where(and(eq(grants.userId, userId), eq(grants.network, network)))
-    .orderBy(asc(grants.role));
-  return rows.map((row) => row.role);
 }
 
 export interface SignedIn {
@@ -47,46 +36,6 @@ export async function findSession(db: Db, token: string, now: Date): Promise<Sig
   return row && row.expiresAt > now ? row : null;
 }
 
-/** Gives an account a role in a network; again changes nothing. @throws NotFound (account or network) */
-export async function grantRole(db: Db, userId: string, network: string, role: Role, by: By): Promise<void> {
-  const { grants } = db.tables;
-  await atomic(db, (tx) => [
-    tx.insert(grants).values({ userId, network, role, grantedAt: by.now }).onConflictDoNothing(),
-    ...auditSteps(db, tx, network, { action: 'role.grant', subject: userId, detail: { role } }, by),
-  ]).catch((error: unknown) => {
-    throw error instanceof BrokenReference ? new NotFound('account or network', network) : error;
-  });
-}
-
-/** @throws NotFound when the account hasn't the role. */
-export async function revokeRole(db: Db, userId: string, network: string, role: Role, by: By): Promise<void> {
-  const { grants } = db.tables;
-  await atomic(db, (tx) => [
-    must(
-      tx
-        .delete(grants)
-        .where(and(eq(grants.userId, userId), eq(grants.network, network), eq(grants.role, role)))
-        .returning({ role: grants.role }),
-      () => new NotFound('role', role),
-    ),
-    ...auditSteps(db, tx, network, { action: 'role.revoke', subject: userId, detail: { role } }, by),
-  ]);
-}
-
-/** Who may do what in a network. */
-export async function listGrants(
-  db: Db,
-  network: string,
-): Promise<{ userId: string; email: string; name: string; role: Role }[]> {
-  const { grants, user } = db.tables;
-  return db
-    .select({ userId: user.id, email: user.email, name: user.name, role: grants.role })
-    .from(grants)
-    .innerJoin(user, eq(user.id, grants.userId))
-    .where(eq(grants.network, network))
-    .orderBy(asc(user.email), asc(grants.role));
-}
-
 /** Disables an account and ends its sessions in one write. @throws NotFound */
 export async function disableAccount(db: Db, userId: string, by: By): Promise<void> {
   const { user, session } = db.tables;
@@ -97,5 +46,77 @@ export async function disableAccount(db: Db, userId: string, by: By): Promise<vo
     ),
     tx.delete(session).where(eq(session.userId, userId)),
     ...auditSteps(db, tx, SYSTEM_CHAIN, { action: 'account.disable', subject: userId }, by),
+  ]);
+}
+
+/** How many accounts there are, disabled ones among them: none means that nobody has set the program up yet. */
+export async function countAccounts(db: Db): Promise<number> {
+  const [row] = await db.select({ accounts: count() }).from(db.tables.user);
+  return row?.accounts ?? 0;
+}
+
+/** @throws NotFound */
+export async function getAccount(db: Db, userId: string): Promise<AccountRow> {
+  const { user } = db.tables;
+  const [row] = await db.select().from(user).where(eq(user.id, userId));
+  if (!row) throw new NotFound('account', userId);
+  return row;
+}
+
+/** What an account is called, and the language of its mails and pages. @throws NotFound */
+export async function updateAccount(
+  db: Db,
+  userId: string,
+  patch: { name?: string; language?: string | null },
+  by: By,
+): Promise<AccountRow> {
+  const { user } = db.tables;
+  const [rows] = await atomic(db, (tx) => [
+    must(
+      tx
+        .update(user)
+        .set({ ...patch, updatedAt: by.now })
+        .where(eq(user.id, userId))
+        .returning(),
+      () => new NotFound('account', userId),
+    ),
+    ...auditSteps(db, tx, SYSTEM_CHAIN, { action: 'account.change', subject: userId }, by),
+  ]);
+  return onlyRow(rows);
+}
+
+export type SessionRow = Row<'session'>;
+
+/** The sessions of an account that are still good, the newest first. */
+export async function listSessions(db: Db, userId: string, now: Date): Promise<SessionRow[]> {
+  const { session } = db.tables;
+  return db
+    .select()
+    .from(session)
+    .where(and(eq(session.userId, userId), gt(session.expiresAt, now)))
+    .orderBy(desc(session.createdAt), asc(session.id));
+}
+
+/** Ends one session of an account. @throws NotFound also for somebody else's. */
+export async function endSession(db: Db, userId: string, id: string, by: By): Promise<void> {
+  const { session } = db.tables;
+  await atomic(db, (tx) => [
+    must(
+      tx
+        .delete(session)
+        .where(and(eq(session.id, id), eq(session.userId, userId)))
+        .returning({ id: session.id }),
+      () => new NotFound('session', id),
+    ),
+    ...auditSteps(db, tx, SYSTEM_CHAIN, { action: 'session.end', subject: userId }, by),
+  ]);
+}
+
+/** Ends all sessions of an account but the one with `token`. */
+export async function endOtherSessions(db: Db, userId: string, token: string, by: By): Promise<void> {
+  const { session } = db.tables;
+  await atomic(db, (tx) => [
+    tx.delete(session).where(and(eq(session.userId, userId), ne(session.token, token))),
+    ...auditSteps(db, tx, SYSTEM_CHAIN, { action: 'session.end-others', subject: userId }, by),
   ]);
 }

@@ -29,6 +29,22 @@ export class SlugTaken extends Conflict {
   }
 }
 
+/** The word is part of our own addresses, or may become one. */
+export class SlugReserved extends Conflict {
+  readonly slug: string;
+  constructor(slug: string) {
+    super(`"${slug}" is kept for addresses of the program: take another slug.`);
+    this.slug = slug;
+  }
+}
+
+/** A network keeps somebody who leads it. */
+export class LastLead extends Conflict {
+  constructor() {
+    super('A network keeps at least one lead: make somebody else a lead first.');
+  }
+}
+
 /** Other rows rest on it, so it can't be removed or moved. */
 export class InUse extends Conflict {}
 
@@ -103,3 +119,10 @@ export class DatabaseNewer extends StoreError {
 
 /** The engine can't be reached, is locked, full, read-only or damaged; `cause` says which. */
 export class DatabaseUnavailable extends StoreError {}
+
+/** A backup is not what it was when it was made, or none. */
+export class BackupDamaged extends StoreError {
+  constructor(what: string) {
+    super(`The backup can’t be used: ${what}.`);
+  }
+}

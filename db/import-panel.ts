@@ -1,8 +1,9 @@
 import { instrumentKey } from '@rapport/surveys/instrument';
 import type { Panel } from '@rapport/surveys/panel';
+import { isReservedSlug } from '@rapport/surveys/reserved-slugs';
 import { atomic, must, type Builder, type Step } from './atomic.ts';
 import { auditSteps, type By } from './audit.ts';
-import { SlugTaken } from './errors.ts';
+import { SlugReserved, SlugTaken } from './errors.ts';
 import type { Db } from './open.ts';
 import { groupedRows } from './row-order.ts';
 import { packed } from './stored-rows.ts';
@@ -14,7 +15,7 @@ const ROWS_AT_ONCE = 500;
  * Stores a panel that `checkPanel` found whole, as a new network, in one transaction: a process that dies on the way
  * leaves nothing. `onProgress` gets rows stored and rows in all, and is called in between.
  *
- * @throws SlugTaken
+ * @throws SlugTaken; SlugReserved
  */
 export async function importPanel(
   db: Db,
@@ -34,6 +35,7 @@ function* importSteps(
   const t = db.tables;
   const { format: _, ...descriptor } = panel.network;
   const network = descriptor.slug;
+  if (isReservedSlug(network)) throw new SlugReserved(network);
   const placed = <T extends object>(rows: readonly T[]) => rows.map((row, position) => ({ ...row, network, position }));
   const responses = groupedRows(panel).map(({ rows, wave, member, rowOrder }) => ({
     network,

@@ -1,9 +1,10 @@
 import { instrumentKey, type Instrument } from '@rapport/surveys/instrument';
+import { isReservedSlug } from '@rapport/surveys/reserved-slugs';
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import { atomic, must } from './atomic.ts';
 import { auditSteps, type By } from './audit.ts';
 import { changePanel, onlyRow } from './changes.ts';
-import { Conflict, InstrumentFixed, NotFound, SlugTaken } from './errors.ts';
+import { Conflict, InstrumentFixed, NotFound, SlugReserved, SlugTaken } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Db } from './open.ts';
 import type { Row } from './tables.ts';
@@ -25,7 +26,7 @@ export type NetworkPatch = Partial<Pick<NetworkRow, 'name' | 'timezone' | 'local
 /**
  * Adds an empty network; `lead` (an account's id) becomes its lead in the same write.
  *
- * @throws SlugTaken.
+ * @throws SlugTaken; SlugReserved.
  */
 export async function createNetwork(
   db: Db,
@@ -35,6 +36,7 @@ export async function createNetwork(
 ): Promise<NetworkRow> {
   const { networks, instruments, grants } = db.tables;
   const { slug } = network;
+  if (isReservedSlug(slug)) throw new SlugReserved(slug);
   const key = instrumentKey(instrument);
   const [rows] = await atomic(db, (tx) => [
     must(
@@ -66,6 +68,12 @@ export async function getNetwork(db: Db, slug: string): Promise<NetworkRow> {
 export async function listNetworks(db: Db): Promise<NetworkRow[]> {
   const { networks } = db.tables;
   return db.select().from(networks).orderBy(asc(networks.name), asc(networks.slug));
+}
+
+/** Whether there is any network yet. */
+export async function hasNetworks(db: Db): Promise<boolean> {
+  const { networks } = db.tables;
+  return (await db.select({ slug: networks.slug }).from(networks).limit(1)).length > 0;
 }
 
 /** The networks that an account has a role in, by name, with all its roles there. */

@@ -63,15 +63,3 @@ export async function readOwnRecord(db: Db, network: string, member: string): Pr
     consents: consented,
   };
 }
-
-/** Names of those who may take a network's answers out under numbers, for the text that members consent to. */
-export async function listCustodians(db: Db, network: string): Promise<string[]> {
-  const { grants, user } = db.tables;
-  const rows = await db
-    .select({ name: user.name, email: user.email, disabledAt: user.disabledAt })
-    .from(grants)
-    .innerJoin(user, eq(user.id, grants.userId))
-    .where(and(eq(grants.network, network), eq(grants.role, 'custodian')))
-    .orderBy(asc(user.name), asc(user.email));
-  return rows.filter(({ disabledAt }) => disabledAt === null).map(({ name, email }) => name || email);
-}

@@ -34,5 +34,7 @@ export const {
   account,
   verification,
   rateLimit,
+  twoFactor,
   grants,
+  roleInvitations,
 } = tables;

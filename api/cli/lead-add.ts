@@ -1,4 +1,4 @@
-import { grantRole } from '@rapport/db/accounts';
+import { grantRole } from '@rapport/db/roles';
 import { getNetwork } from '@rapport/db/networks';
 import { ROLES } from '@rapport/db/tables/accounts';
 import { z } from 'zod';

@@ -1,11 +1,10 @@
 import { recordAudit } from '@rapport/db/audit';
-import { readPanel } from '@rapport/db/panel';
 import { panelToExport } from '@rapport/surveys/panel-export';
 import { panelToJson } from '@rapport/surveys/panel-files';
 import { zipSync } from 'fflate';
 import { z } from 'zod';
 import { router } from '../context.ts';
-import { pseudonymous } from '../pseudonymous.ts';
+import { custodianPanel } from '../custodian-panel.ts';
 import { route } from '../route.ts';
 import { by, inNetwork } from './parts.ts';
 
@@ -30,7 +29,7 @@ export const panel = router().openapi(panelRoute, async (c) => {
   const { db } = c.var;
   const { network } = c.req.valid('param');
   const { format = 'json' } = c.req.valid('query');
-  const taken = pseudonymous((await readPanel(db, network)).panel);
+  const taken = await custodianPanel(c.var, network, c.var.account.id);
   await recordAudit(db, network, { action: 'panel.export', subject: network, detail: { format } }, by(c));
   const file = { 'content-disposition': `attachment; filename="${network}-panel.${format}"` };
   if (format === 'json') return c.body(panelToJson(taken), 200, { ...file, 'content-type': 'application/json' });

@@ -1,8 +1,8 @@
 import { sha256 } from '@rapport/db/fingerprint';
 import { markOpened, openInvitation } from '@rapport/db/invitations';
+import { listCustodians } from '@rapport/db/custodians';
 import { saveDraft } from '@rapport/db/drafts';
 import { getNetwork } from '@rapport/db/networks';
-import { listCustodians } from '@rapport/db/own-record';
 import { submitResponse } from '@rapport/db/responses';
 import { medianSecondsTaken } from '@rapport/db/time-taken';
 import { readSurvey } from '@rapport/db/survey';
@@ -98,9 +98,9 @@ export const survey = router()
   })
   .openapi(formRoute, async (c) => {
     const { db, member, clock } = c.var;
-    const [form, custodians, median] = await Promise.all([
-      readSurvey(db, member),
-      listCustodians(db, member.network),
+    const form = await readSurvey(db, member);
+    const [custodians, median] = await Promise.all([
+      listCustodians(db, member.network, form.wave.opens),
       medianSecondsTaken(db, member.network),
       markOpened(db, member, clock()),
     ]);

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { grantRole } from '@rapport/db/accounts';
 import { importPanel } from '@rapport/db/import-panel';
 import { migrate } from '@rapport/db/migrate';
 import { open } from '@rapport/db/open';
+import { grantRole } from '@rapport/db/roles';
 import type { Role } from '@rapport/db/tables/accounts';
 import type { Panel } from '@rapport/surveys/panel';
 import { createApi } from '../app.ts';

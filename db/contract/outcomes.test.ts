@@ -1,17 +1,17 @@
 import type { Ledger, Release } from '@rapport/analytics/release';
 import { and, eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { disableAccount, findAccount, findSession, grantRole, listGrants, revokeRole, rolesIn } from '../accounts.ts';
+import { disableAccount, findAccount, findSession } from '../accounts.ts';
 import { atomic } from '../atomic.ts';
 import { listAudit, recordAudit, verifyAudit } from '../audit.ts';
+import { listCustodians } from '../custodians.ts';
 import { saveDraft } from '../drafts.ts';
 import { eraseMember, findMembers } from '../erasure.ts';
-import { Conflict, NotFound } from '../errors.ts';
+import { Conflict, LastLead, NotFound } from '../errors.ts';
 import { sha256 } from '../fingerprint.ts';
 import { createInvitations, startSurveySession } from '../invitations.ts';
 import { failJob, finishJob, leaseJob, queueJobs } from '../jobs.ts';
 import { getMember, updateMember } from '../members.ts';
-import { listCustodians } from '../own-record.ts';
 import { readPanel } from '../panel.ts';
 import { freezeRelease, frozenRelease, lastRelease, listReleases } from '../releases.ts';
 import {
@@ -25,6 +25,7 @@ import {
   withdrawReport,
 } from '../reports.ts';
 import { recordConsent, submitResponse } from '../responses.ts';
+import { grantRole, listGrants, revokeRole, rolesIn } from '../roles.ts';
 import { onEachEngine } from '../testing/engines.ts';
 import { aNetwork, anAccount, anInstrument, aSeat, at, aTokenHash, byLead, unique } from '../testing/factories.ts';
 import { verifyReports } from '../verify-reports.ts';
@@ -187,8 +188,10 @@ onEachEngine((bench) => {
     expect(await listGrants(db, network)).toMatchObject([{ userId: id, role: 'lead' }, { role: 'viewer' }]);
     await expect(grantRole(db, id, 'none', 'lead', byLead)).rejects.toThrow(NotFound);
     await grantRole(db, id, other, 'custodian', byLead);
-    expect(await listCustodians(db, other)).toEqual(['Someone']);
-    expect(await listCustodians(db, network)).toEqual([]);
+    expect(await listCustodians(db, other, '2026-01-01')).toEqual(['Someone']);
+    expect(await listCustodians(db, network, '2026-01-01')).toEqual([]);
+    await expect(revokeRole(db, id, network, 'lead', byLead)).rejects.toThrow(LastLead);
+    await grantRole(db, await anAccount(db), network, 'lead', byLead);
     await revokeRole(db, id, network, 'lead', byLead);
     await expect(revokeRole(db, id, network, 'lead', byLead)).rejects.toThrow(NotFound);
     expect(await rolesIn(db, id, network)).toEqual(['viewer']);

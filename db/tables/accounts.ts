@@ -4,9 +4,9 @@ import type { panelTables } from './panel.ts';
 export const ROLES = ['lead', 'viewer', 'custodian', 'funder'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Accounts and their grants. The first five have the keys and columns that better-auth's Drizzle adapter looks for. */
+/** Accounts and their grants. All but the last two have the keys and columns that better-auth's Drizzle adapter looks for. */
 export function accountTables(
-  { table, primaryKey, index, uniqueIndex, text, integer, big, boolean, instant }: Columns,
+  { table, primaryKey, index, uniqueIndex, text, integer, big, boolean, instant, date }: Columns,
   { networks }: Pick<ReturnType<typeof panelTables>, 'networks'>,
 ) {
   const user = table('users', {
@@ -19,6 +19,9 @@ export function accountTables(
     updatedAt: instant().notNull(),
     /** Ours: sign-in is refused from then on. */
     disabledAt: instant(),
+    /** Ours: of mails and pages; null for the network's. */
+    language: text(),
+    twoFactorEnabled: boolean().notNull().default(false),
   });
   const userId = () =>
     text()
@@ -81,6 +84,21 @@ export function accountTables(
     lastRequest: big().notNull(),
   });
 
+  /** The second step of signing in, as better-auth's twoFactor plugin keeps it: secret and backup codes are encrypted. */
+  const twoFactor = table(
+    'two_factors',
+    {
+      id: text().primaryKey(),
+      userId: userId(),
+      secret: text().notNull(),
+      backupCodes: text().notNull(),
+      verified: boolean().notNull().default(true),
+      failedVerificationCount: integer().notNull().default(0),
+      lockedUntil: instant(),
+    },
+    (t) => [uniqueIndex('two_factors_by_user').on(t.userId)],
+  );
+
   const grants = table(
     'grants',
     {
@@ -90,6 +108,8 @@ export function accountTables(
         .references(() => networks.slug),
       role: text().$type<Role>().notNull(),
       grantedAt: instant().notNull(),
+      /** Of a custodian: members who answered a wave that opened by this day did so without being told of them. */
+      beginsAfter: date(),
     },
     (t) => [
       primaryKey({ columns: [t.userId, t.network, t.role] }),
@@ -97,5 +117,25 @@ export function accountTables(
     ],
   );
 
-  return { user, session, account, verification, rateLimit, grants };
+  /** Who was asked to take a role; the invited makes an account, or takes it with the one they have. */
+  const roleInvitations = table(
+    'role_invitations',
+    {
+      id: text().primaryKey(),
+      /** SHA-256 of the token in hexadecimal; the token itself is stored nowhere. */
+      tokenHash: text().notNull().unique(),
+      network: text()
+        .notNull()
+        .references(() => networks.slug),
+      email: text().notNull(),
+      role: text().$type<Role>().notNull(),
+      language: text(),
+      invitedBy: userId(),
+      createdAt: instant().notNull(),
+      expiresAt: instant().notNull(),
+    },
+    (t) => [uniqueIndex('role_invitations_by_network').on(t.network, t.email, t.role)],
+  );
+
+  return { user, session, account, verification, rateLimit, twoFactor, grants, roleInvitations };
 }
