@@ -11,6 +11,7 @@ import { instruments } from './routes/instruments.ts';
 import { health } from './routes/health.ts';
 import { invitations } from './routes/invitations.ts';
 import { mailLinks } from './routes/mail-links.ts';
+import { memberChanges } from './routes/member-changes.ts';
 import { members } from './routes/members.ts';
 import { networks } from './routes/networks.ts';
 import { organisations } from './routes/organisations.ts';
@@ -40,6 +41,7 @@ const routes = router()
   .route('/', waveSeries)
   .route('/', organisations)
   .route('/', members)
+  .route('/', memberChanges)
   .route('/', waves)
   .route('/', invitations)
   .route('/', events)

@@ -1,10 +1,9 @@
 import { addMember, addMembers, deleteMember, getMember, listMembers, updateMember } from '@rapport/db/members';
-import { moveMember } from '@rapport/db/move-member';
 import { getNetwork } from '@rapport/db/networks';
 import type { Db } from '@rapport/db/open';
 import { waveState } from '@rapport/db/wave-state';
 import { listWaves } from '@rapport/db/waves';
-import { dateSchema, idSchema, tableSchemas, type Member } from '@rapport/surveys/panel';
+import { tableSchemas, type Member } from '@rapport/surveys/panel';
 import { z } from 'zod';
 import { router } from '../context.ts';
 import { membersFromCsv } from '../members-csv.ts';
@@ -41,14 +40,6 @@ const changeRoute = route('lead', {
   tags,
   request: { params: withId, body: body(memberPatchSchema) },
   responses: { 200: json(row, 'Changed') },
-});
-const moveRoute = route('lead', {
-  method: 'post',
-  path: '/networks/{network}/members/{id}/move',
-  summary: 'Moves a person to another agency from a day on: ends this row and begins one with the same `person`',
-  tags,
-  request: { params: withId, body: body(z.object({ organisation: idSchema, from: dateSchema })) },
-  responses: { 201: json(row, 'The new row') },
 });
 const removeRoute = route('lead', {
   method: 'delete',
@@ -113,10 +104,6 @@ export const members = router()
     const patch = c.req.valid('json');
     checkRow('members', { ...memberView(await getMember(c.var.db, network, id)), ...patch });
     return c.json(memberView(await updateMember(c.var.db, network, id, patch, by(c))), 200);
-  })
-  .openapi(moveRoute, async (c) => {
-    const { network, id } = c.req.valid('param');
-    return c.json(memberView(await moveMember(c.var.db, network, id, c.req.valid('json'), by(c))), 201);
   })
   .openapi(removeRoute, async (c) => {
     const { network, id } = c.req.valid('param');

@@ -1,0 +1,70 @@
+import { and, eq, gt, inArray, isNull, lte, not, or, sql } from 'drizzle-orm';
+import { must, mustNot, type Step } from './atomic.ts';
+import type { By } from './audit.ts';
+import { changePanel } from './changes.ts';
+import { BrokenReference, InUse, NotFound } from './errors.ts';
+import type { NewMember } from './members.ts';
+import type { Db } from './open.ts';
+
+/** A step back in who is in a network: rows as they were before, and rows that were not there. */
+export interface Reversal {
+  members: readonly NewMember[];
+  remove: { members: readonly string[]; organisations: readonly string[] };
+}
+
+/**
+ * Takes a change of the members back in one write: rows are put as they were, added ones are removed.
+ *
+ * @throws NotFound; InUse when an answer has come in that the earlier rows have no place for.
+ */
+export async function revertRoster(db: Db, network: string, reversal: Reversal, by: By): Promise<void> {
+  const { members, organisations, responses, waves } = db.tables;
+  const back = reversal.members.map(({ member }) => member);
+  const entry = { action: 'roster.undo', subject: network, detail: { members: back, removed: { ...reversal.remove } } };
+  const inside = and(lte(members.joined, waves.opens), or(isNull(members.left), gt(members.left, waves.opens)));
+  await changePanel(db, network, entry, by, (tx): Step[] => [
+    ...reversal.remove.members.map((member) =>
+      must(
+        tx
+          .delete(members)
+          .where(and(eq(members.network, network), eq(members.member, member)))
+          .returning({ member: members.member }),
+        () => new NotFound('member', member),
+      ),
+    ),
+    ...reversal.remove.organisations.map((organisation) =>
+      must(
+        tx
+          .delete(organisations)
+          .where(and(eq(organisations.network, network), eq(organisations.organisation, organisation)))
+          .returning({ organisation: organisations.organisation }),
+        () => new NotFound('organisation', organisation),
+      ),
+    ),
+    ...reversal.members.map((row) => {
+      const values = { name: null, email: null, left: null, language: null, person: null, ...row };
+      return tx
+        .insert(members)
+        .values({
+          ...values,
+          network,
+          position: sql`(select coalesce(max(${members.position}), -1) + 1 from ${members} where ${members.network} = ${network})`,
+        })
+        .onConflictDoUpdate({ target: [members.network, members.member], set: values });
+    }),
+    mustNot(
+      tx
+        .select({ wave: responses.wave })
+        .from(responses)
+        .innerJoin(members, and(eq(members.network, responses.network), eq(members.member, responses.member)))
+        .innerJoin(waves, and(eq(waves.network, responses.network), eq(waves.wave, responses.wave)))
+        .where(and(eq(responses.network, network), inArray(responses.member, back), not(inside ?? sql`true`)))
+        .limit(back.length === 0 ? 0 : 1),
+      () => new InUse('Somebody has answered since: this can’t be taken back any more.'),
+    ),
+  ]).catch((error: unknown) => {
+    throw error instanceof BrokenReference
+      ? new InUse('Something rests on it by now: this can’t be taken back any more.')
+      : error;
+  });
+}
