@@ -4,7 +4,8 @@ import { networkInstrument } from '../waves.ts';
 import type { Audience, ReleaseContext } from './released-analysis.ts';
 
 /** Cells smaller than this are never shown; a panel may raise it, nothing may lower it. */
-export const smallestCell = (panel: Pick<Panel, 'network'>): number => Math.max(5, panel.network.minimumCell);
+export const smallestCell = (panel: { network: { minimumCell: number } }): number =>
+  Math.max(5, panel.network.minimumCell);
 
 /** Organisations that this audience may know by name: all for leads, the consenting ones for funders. */
 export const namedTo = (panel: Pick<Panel, 'organisations'>, audience: Audience): Set<string> =>

@@ -2,12 +2,19 @@ import { getNetwork } from '@rapport/db/networks';
 import { addWave, deleteWave, getWave, updateWave } from '@rapport/db/waves';
 import { tableSchemas } from '@rapport/surveys/panel';
 import { z } from 'zod';
+import { readAgencyProgress } from '../agency-progress.ts';
 import { closeAndFreeze, listWavesUpToDate } from '../close.ts';
 import { router } from '../context.ts';
 import { readProgress } from '../progress.ts';
 import { route } from '../route.ts';
 import { checkRow } from '../row-checks.ts';
-import { instantSchema, progressSchema, wavePatchSchema, waveViewSchema } from '../schemas/rows.ts';
+import {
+  agencyProgressSchema,
+  instantSchema,
+  progressSchema,
+  wavePatchSchema,
+  waveViewSchema,
+} from '../schemas/rows.ts';
 import { waveView } from '../views.ts';
 import { body, by, gone, inNetwork, inWave, json, optionalBody, withId } from './parts.ts';
 
@@ -54,6 +61,19 @@ const progressRoute = route('viewer', {
   request: { params: inWave },
   responses: { 200: json(progressSchema, 'Counts only: who answered is not shown') },
 });
+const agenciesRoute = route('viewer', {
+  method: 'get',
+  path: '/networks/{network}/waves/{wave}/agencies',
+  summary: 'By agency, how many are in the wave and have a link, and in a coarse step how many have answered',
+  tags,
+  request: { params: inWave },
+  responses: {
+    200: json(
+      z.object({ agencies: z.array(agencyProgressSchema) }),
+      '`answered` is null where it would say of somebody whether they have answered',
+    ),
+  },
+});
 const closeRoute = route('lead', {
   method: 'post',
   path: '/networks/{network}/waves/{wave}/close',
@@ -95,6 +115,10 @@ export const waves = router()
   .openapi(progressRoute, async (c) => {
     const { network, wave } = c.req.valid('param');
     return c.json(await readProgress(c.var.db, network, wave), 200);
+  })
+  .openapi(agenciesRoute, async (c) => {
+    const { network, wave } = c.req.valid('param');
+    return c.json({ agencies: await readAgencyProgress(c.var.db, network, wave) }, 200);
   })
   .openapi(closeRoute, async (c) => {
     const { network, wave } = c.req.valid('param');

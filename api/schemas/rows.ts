@@ -69,10 +69,22 @@ export const progressSchema = z
   })
   .meta({ id: 'Progress' });
 
+/** How far one agency of a wave has come. `answered` is a coarse step, null where it would say too much (agency-progress.ts). */
+export const agencyProgressSchema = z
+  .object({
+    organisation: z.string(),
+    name: z.string(),
+    eligible: z.int(),
+    invited: z.int(),
+    answered: z.enum(['under-half', 'half-or-more']).nullable(),
+  })
+  .meta({ id: 'AgencyProgress' });
+
 export const openWaveSchema = progressSchema.extend({ wave: z.string() }).meta({ id: 'OpenWave' });
 
 export type WaveView = z.infer<typeof waveViewSchema>;
 export type NetworkView = z.infer<typeof networkViewSchema>;
 export type GoalView = z.infer<typeof goalViewSchema>;
 export type DeclarationView = z.infer<typeof declarationViewSchema>;
+export type AgencyProgress = z.infer<typeof agencyProgressSchema>;
 export type Progress = z.infer<typeof progressSchema>;
