@@ -1,5 +1,5 @@
 import type { Panel } from '@rapport/surveys/panel';
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { snapshot } from './atomic.ts';
 import { NotFound } from './errors.ts';
 import type { Db } from './open.ts';
@@ -15,7 +15,12 @@ export interface StoredPanel {
 }
 
 /** A network's panel as it is at one moment, in ten queries whatever its size. @throws NotFound */
-export async function readPanel(db: Db, slug: string): Promise<StoredPanel> {
+export const readPanel = (db: Db, slug: string): Promise<StoredPanel> => read(db, slug, true);
+
+/** The panel without what was answered: small however long the network has been asked. @throws NotFound */
+export const readPanelOutline = (db: Db, slug: string): Promise<StoredPanel> => read(db, slug, false);
+
+async function read(db: Db, slug: string, withResponses: boolean): Promise<StoredPanel> {
   const t = db.tables;
   const [networks, instruments, organisations, members, waves, responses, events, parties, goals, declarations] =
     await snapshot(db, (tx) => [
@@ -32,7 +37,10 @@ export async function readPanel(db: Db, slug: string): Promise<StoredPanel> {
         .where(eq(t.members.network, slug))
         .orderBy(asc(t.members.position), asc(t.members.member)),
       tx.select().from(t.waves).where(eq(t.waves.network, slug)).orderBy(asc(t.waves.opens), asc(t.waves.wave)),
-      tx.select().from(t.responses).where(eq(t.responses.network, slug)),
+      tx
+        .select()
+        .from(t.responses)
+        .where(withResponses ? eq(t.responses.network, slug) : sql`1 = 0`),
       tx.select().from(t.events).where(eq(t.events.network, slug)).orderBy(asc(t.events.position), asc(t.events.event)),
       tx
         .select({ event: t.eventOrganisations.event, organisation: t.eventOrganisations.organisation })

@@ -50,6 +50,21 @@ export async function lastRelease(db: Db, network: string, audience: Audience): 
   return row ?? null;
 }
 
+/** The release of that number to an audience without its ledger, which is large; null when there is none. */
+export async function readRelease(
+  db: Db,
+  network: string,
+  audience: Audience,
+  sequence: number,
+): Promise<Release | null> {
+  const { releases } = db.tables;
+  const [row] = await db
+    .select({ release: releases.release })
+    .from(releases)
+    .where(and(eq(releases.network, network), eq(releases.audience, audience), eq(releases.sequence, sequence)));
+  return row?.release ?? null;
+}
+
 /** Which waves have been released to an audience, in order of release. */
 export async function listReleases(
   db: Db,

@@ -1,9 +1,11 @@
+import type { ReleasedAnalysis } from '@rapport/analytics/release';
 import { getNetwork } from '@rapport/db/networks';
+import { idSchema } from '@rapport/surveys/panel';
 import { z } from 'zod';
 import { listWavesUpToDate } from '../close.ts';
 import { router } from '../context.ts';
 import { readProgress } from '../progress.ts';
-import { leadsRelease } from '../released.ts';
+import { leadsRelease, leadsReleaseAfter } from '../released.ts';
 import { route } from '../route.ts';
 import { releasedAnalysisSchema } from '../schemas/analysis.ts';
 import { networkRoleSchema, networkViewSchema, openWaveSchema, waveViewSchema } from '../schemas/rows.ts';
@@ -13,9 +15,9 @@ import { inNetwork, json } from './parts.ts';
 const overviewRoute = route('viewer', {
   method: 'get',
   path: '/networks/{network}/overview',
-  summary: 'All that the network’s page opens with, in one call',
+  summary: 'All that the network’s page opens with, in one call; with `wave`, as it stood after that wave',
   tags: ['networks'],
-  request: { params: inNetwork },
+  request: { params: inNetwork, query: z.object({ wave: idSchema.optional() }) },
   responses: {
     200: json(
       z
@@ -25,10 +27,12 @@ const overviewRoute = route('viewer', {
           role: networkRoleSchema,
           waves: z.array(waveViewSchema),
           open: openWaveSchema.nullable(),
+          /** The wave asked for, and whether its close was frozen by itself: else it is the last release as far as it. */
+          asOf: z.object({ wave: idSchema, frozenThen: z.boolean() }).nullable(),
           release: releasedAnalysisSchema,
         })
         .meta({ id: 'Overview' }),
-      'The network, its waves, the counts of the open one, and the lead’s release',
+      'The network, its waves, the counts of the open one, and the lead’s release; ratings of ties are the last wave’s only',
     ),
   },
 });
@@ -38,8 +42,13 @@ const STRONGEST_FIRST = ['lead', 'custodian', 'viewer', 'funder'] as const;
 export const overview = router().openapi(overviewRoute, async (c) => {
   const { db, clock, roles } = c.var;
   const { network: slug } = c.req.valid('param');
+  const { wave } = c.req.valid('query');
   const rows = await listWavesUpToDate(c.var, slug);
-  const [network, release] = await Promise.all([getNetwork(db, slug), leadsRelease(c.var, slug)]);
+  const [network, latest, then] = await Promise.all([
+    getNetwork(db, slug),
+    leadsRelease(c.var, slug),
+    wave === undefined ? null : leadsReleaseAfter(c.var, slug, wave),
+  ]);
   const waves = rows.map((row) => waveView(row, network.timezone, clock()));
   const open = waves.find(({ state }) => state === 'open');
   return c.json(
@@ -48,8 +57,27 @@ export const overview = router().openapi(overviewRoute, async (c) => {
       role: STRONGEST_FIRST.find((role) => roles.includes(role)) ?? 'viewer',
       waves,
       open: open ? { wave: open.wave, ...(await readProgress(db, slug, open.wave)) } : null,
-      release,
+      asOf: wave !== undefined && then ? { wave, frozenThen: then.frozenThen } : null,
+      release: withLastRatings(then?.release ?? latest),
     },
     200,
   );
+});
+
+/** Ratings by pair are most of a large release, and the page shows one wave's: the analysis route has them all. */
+const withLastRatings = (release: ReleasedAnalysis): ReleasedAnalysis => ({
+  ...release,
+  waves: release.waves.map((wave, at) =>
+    at === release.waves.length - 1 || wave.network === null
+      ? wave
+      : {
+          ...wave,
+          network: Object.fromEntries(
+            Object.entries(wave.network).map(([question, tie]) => [
+              question,
+              { ...tie, ratings: [], received: [], asymmetry: null },
+            ]),
+          ),
+        },
+  ),
 });
