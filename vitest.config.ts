@@ -1,11 +1,22 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+const leftOut = process.env.RAPPORT_WITHOUT?.split(',').filter(Boolean) ?? [];
 
 export default defineConfig({
   test: {
-    include: ['{surveys,analytics,db,messages,charts,api,web,tests}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', ...(process.env.RAPPORT_WITHOUT?.split(',').filter(Boolean) ?? [])],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    pool: 'forks',
+    // Many tests wait for a browser, a mail server or a disk: two at once also where there are but two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    exclude: ['**/node_modules/**', '**/dist/**', ...leftOut],
+    projects: [
+      {
+        extends: true,
+        // Pure compute keeps nothing between tests, so its files share their modules.
+        test: { name: 'pure', include: ['{surveys,analytics,messages,charts}/**/*.test.ts'], isolate: false },
+      },
+      { extends: true, test: { name: 'whole', include: ['{db,api,web,tests}/**/*.test.ts'] } },
+    ],
   },
 });

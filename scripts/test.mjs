@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { browserTests } from './browser-tests.mjs';
 import { findChromium, findPostgres, findR } from './find.mjs';
 
 const filters = process.argv.slice(2);
@@ -19,7 +20,7 @@ function run(command, args) {
 env.RAPPORT_CHROMIUM = findChromium() ?? '';
 if (!env.RAPPORT_CHROMIUM) {
   leftOut.push('the browser tests: no Chromium or Chrome was found (set CHROMIUM to its path)');
-  env.RAPPORT_WITHOUT = 'tests/pages/**,tests/member/**,tests/journeys/**';
+  env.RAPPORT_WITHOUT = browserTests().join(',');
 }
 env.RAPPORT_POSTGRES = findPostgres() ?? '';
 if (!env.RAPPORT_POSTGRES)
