@@ -3,12 +3,13 @@ import { m } from '@rapport/messages';
 import type { Locale } from '@rapport/messages/runtime';
 import { modeNameById, scaleTitle } from '@rapport/messages/words/names';
 import { day, figure } from '@rapport/messages/words/numbers';
+import { silentSentence } from '@rapport/messages/words/verdict';
 import { waveLabel, type Standing } from '@rapport/messages/words/standing';
 import type { Sheet } from './sheet.ts';
 import { NONE, right } from './cells.ts';
 
 /** Who was heard, and how much that carries. */
-export function evidence(sheet: Sheet, { release, modes }: Standing, locale: Locale): void {
+export function evidence(sheet: Sheet, { release, modes, stage }: Standing, locale: Locale): void {
   sheet.h2(m.report_q_evidence({}, { locale }), m.report_evidence_finding({}, { locale }));
   sheet.table(
     m.report_response({}, { locale }),
@@ -25,6 +26,8 @@ export function evidence(sheet: Sheet, { release, modes }: Standing, locale: Loc
       rateText(wave.responseRate) ?? NONE,
     ]),
   );
+  const silent = stage && silentSentence(stage, locale);
+  if (silent) sheet.p(silent);
   const declared = release.context.declarations.map(({ from, by, mode, source }) => {
     const words = {
       mode: modeNameById(modes, mode, locale),

@@ -1,17 +1,10 @@
-import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
 import { colour, PAPER } from './palette.ts';
+import { MARGIN, Paper } from './paper.ts';
 
-const FAMILY = '@expo-google-fonts/source-sans-3';
-const fontFile = (style: string): string =>
-  createRequire(import.meta.url).resolve(`${FAMILY}/${style}/SourceSans3_${style}.ttf`);
-
-/** Files of the embedded typeface, Source Sans 3 (SIL Open Font Licence). */
-export const FONTS = { text: fontFile('400Regular'), bold: fontFile('600SemiBold') };
-
-const MARGIN = { top: 54, bottom: 62, left: 54, right: 54 };
 const SIZE = { h1: 21, h2: 14.5, h3: 11.5, text: 10, note: 8.5 };
 const CELL_PAD = 4;
+/** Tables up to this height, in points, stand whole on one page. */
+const LONGEST_WHOLE = 330;
 
 export interface Column {
   title: string;
@@ -20,59 +13,8 @@ export interface Column {
   right?: boolean;
 }
 
-/** A4 pages that fill from the top, every piece tagged for those who have it read aloud. */
-export class Sheet {
-  readonly doc: PDFKit.PDFDocument;
-  readonly width: number;
-  private readonly root: PDFKit.PDFStructureElement;
-  private readonly chunks: Buffer[] = [];
-
-  constructor({ title, lang, author, date }: { title: string; lang: string; author: string; date: Date }) {
-    this.doc = new PDFDocument({
-      size: 'A4',
-      margins: MARGIN,
-      font: FONTS.text,
-      tagged: true,
-      pdfVersion: '1.7',
-      lang,
-      displayTitle: true,
-      bufferPages: true,
-      info: { Title: title, Author: author, CreationDate: date, ModDate: date },
-    });
-    this.doc.on('data', (chunk: Buffer) => this.chunks.push(chunk));
-    this.doc.registerFont('text', FONTS.text).registerFont('bold', FONTS.bold);
-    this.root = this.doc.struct('Document');
-    this.doc.addStructure(this.root);
-    this.width = this.doc.page.width - MARGIN.left - MARGIN.right;
-  }
-
-  get left(): number {
-    return MARGIN.left;
-  }
-
-  /** Begins a new page unless this much room, in points, is left. */
-  room(points: number): void {
-    if (this.doc.y + points > this.doc.page.height - MARGIN.bottom) this.doc.addPage();
-  }
-
-  gap(points: number): void {
-    this.doc.y += points;
-  }
-
-  private tagged(tag: string, draw: () => void, alt?: string): void {
-    this.root.add(this.doc.struct(tag, alt === undefined ? {} : { alt }, draw));
-  }
-
-  private write(tag: string, text: string, font: string, size: number, colour: string): void {
-    this.tagged(tag, () => {
-      this.doc
-        .font(font)
-        .fontSize(size)
-        .fillColor(colour)
-        .text(text, MARGIN.left, this.doc.y, { width: this.width, lineGap: 1.5 });
-    });
-  }
-
+/** What a report is set from: headings, paragraphs, lists, pictures and tables, each tagged. */
+export class Sheet extends Paper {
   h1(text: string): void {
     this.doc.outline.addItem(text);
     this.write('H1', text, 'bold', SIZE.h1, PAPER.ink);
@@ -81,29 +23,41 @@ export class Sheet {
 
   /** A finding under its question; the bookmark is the question. */
   h2(question: string, finding: string): void {
-    this.gap(16);
-    this.room(110);
-    this.doc.outline.addItem(question);
-    this.doc
-      .save()
-      .moveTo(MARGIN.left, this.doc.y)
-      .lineTo(MARGIN.left + this.width, this.doc.y);
-    this.artifact(() => this.doc.lineWidth(0.6).stroke(PAPER.line));
-    this.doc.restore();
-    this.gap(7);
-    this.write('P', question, 'text', SIZE.note, PAPER.muted);
-    this.write('H2', finding, 'bold', SIZE.h2, PAPER.ink);
-    this.gap(5);
+    const height = 40 + this.heightOf(finding, 'bold', SIZE.h2);
+    this.waiting.push({
+      height,
+      draw: () => {
+        const { doc } = this;
+        this.gap(16);
+        doc.outline.addItem(question);
+        doc
+          .save()
+          .moveTo(MARGIN.left, doc.y)
+          .lineTo(MARGIN.left + this.width, doc.y);
+        this.artifact(() => doc.lineWidth(0.6).stroke(PAPER.line));
+        doc.restore();
+        this.gap(7);
+        this.write('P', question, 'text', SIZE.note, PAPER.muted);
+        this.write('H2', finding, 'bold', SIZE.h2, PAPER.ink);
+        this.gap(5);
+      },
+    });
   }
 
   h3(text: string): void {
-    this.gap(6);
-    this.room(60);
-    this.write('H3', text, 'bold', SIZE.h3, PAPER.ink);
-    this.gap(3);
+    const height = 9 + this.heightOf(text, 'bold', SIZE.h3);
+    this.waiting.push({
+      height,
+      draw: () => {
+        this.gap(6);
+        this.write('H3', text, 'bold', SIZE.h3, PAPER.ink);
+        this.gap(3);
+      },
+    });
   }
 
   p(text: string): void {
+    this.room(Math.min(48, this.heightOf(text, 'text', SIZE.text)));
     this.write('P', text, 'text', SIZE.text, PAPER.ink);
     this.gap(4);
   }
@@ -114,24 +68,35 @@ export class Sheet {
   }
 
   note(text: string): void {
+    this.room(this.heightOf(text, 'text', SIZE.note));
     this.write('P', text, 'text', SIZE.note, PAPER.muted);
     this.gap(4);
   }
 
   list(items: string[]): void {
+    const heightOf = (item: string) =>
+      this.doc
+        .font('text')
+        .fontSize(SIZE.text)
+        .heightOfString(item, { width: this.width - 14, lineGap: 1.5 }) + 3;
+    this.room(heightOf(items[0] ?? ''));
     // What hangs on the tree already is drawn at once, where the page then is.
     const list = this.doc.struct('L');
     this.root.add(list);
     for (const item of items) {
-      this.doc.font('text').fontSize(SIZE.text);
-      this.room(this.doc.heightOfString(item, { width: this.width - 14 }) + 3);
+      this.room(heightOf(item));
       const top = this.doc.y;
       list.add(
         this.doc.struct('LI', {}, [
           this.doc.struct(
             'Lbl',
             {},
-            () => void this.doc.fillColor(PAPER.accent).text('•', MARGIN.left, top, { width: 12 }),
+            () =>
+              void this.doc
+                .font('text')
+                .fontSize(SIZE.text)
+                .fillColor(PAPER.accent)
+                .text('•', MARGIN.left, top, { width: 12 }),
           ),
           this.doc.struct('LBody', {}, () => {
             this.doc.fillColor(PAPER.ink).text(item, MARGIN.left + 14, top, { width: this.width - 14, lineGap: 1.5 });
@@ -183,6 +148,7 @@ export class Sheet {
 
   /** A table that carries its heads on to every page; the first cell of a row is the row's head. */
   table(caption: string, columns: Column[], rows: string[][]): void {
+    this.gap(this.waiting.length > 0 ? 0 : 5);
     const whole = columns.reduce((sum, { share }) => sum + share, 0);
     const widths = columns.map(({ share }) => (share / whole) * this.width);
     const heightOf = (cells: string[], font: string): number => {
@@ -190,9 +156,7 @@ export class Sheet {
       const heights = cells.map((cell, at) => this.doc.heightOfString(cell, { width: (widths[at] ?? 0) - CELL_PAD }));
       return Math.max(...heights) + 2 * CELL_PAD;
     };
-    const table = this.doc.struct('Table');
-    this.root.add(table);
-    const line = (cells: string[], head: boolean): void => {
+    const line = (table: PDFKit.PDFStructureElement, cells: string[], head: boolean): void => {
       const top = this.doc.y;
       let x = MARGIN.left;
       const row = this.doc.struct('TR');
@@ -223,7 +187,12 @@ export class Sheet {
       );
     };
     const head = columns.map(({ title }) => title);
-    this.room(heightOf(head, 'bold') + 60);
+    const captionHeight = this.doc.font('text').fontSize(SIZE.note).heightOfString(caption, { width: this.width });
+    const all = [head, ...rows].reduce((sum, cells) => sum + heightOf(cells, 'bold'), captionHeight);
+    // A table that a page can hold is not torn apart for a few lines of it.
+    this.room(all <= LONGEST_WHOLE ? all : captionHeight + heightOf(head, 'bold') + 60);
+    const table = this.doc.struct('Table');
+    this.root.add(table);
     table.add(
       this.doc.struct('Caption', {}, () => {
         this.doc
@@ -233,42 +202,13 @@ export class Sheet {
           .text(caption, MARGIN.left, this.doc.y, { width: this.width });
       }),
     );
-    line(head, true);
+    line(table, head, true);
     for (const cells of rows) {
       const page = this.doc.page;
       this.room(heightOf(cells, 'bold'));
-      if (this.doc.page !== page) line(head, true);
-      line(cells, false);
+      if (this.doc.page !== page) line(table, head, true);
+      line(table, cells, false);
     }
     this.gap(8);
-  }
-
-  /** What is only decoration: left out when read aloud. */
-  private artifact(draw: () => void): void {
-    this.doc.markContent('Artifact', { type: 'Layout' });
-    draw();
-    this.doc.endMarkedContent();
-  }
-
-  /** Numbers the pages and gives the file. */
-  async end(footer: (page: number, pages: number) => string): Promise<Buffer> {
-    const { doc } = this;
-    this.root.end();
-    const { start, count } = doc.bufferedPageRange();
-    for (let at = 0; at < count; at += 1) {
-      doc.switchToPage(start + at);
-      const { bottom } = doc.page.margins;
-      // Text below the margin would begin a new page.
-      doc.page.margins.bottom = 0;
-      doc.markContent('Artifact', { type: 'Pagination' });
-      doc.font('text').fontSize(8).fillColor(PAPER.muted);
-      doc.text(footer(at + 1, count), MARGIN.left, doc.page.height - 40, { width: this.width, lineBreak: false });
-      doc.endMarkedContent();
-      doc.page.margins.bottom = bottom;
-    }
-    const ended = new Promise((resolve) => doc.once('end', resolve));
-    doc.end();
-    await ended;
-    return Buffer.concat(this.chunks);
   }
 }

@@ -5,7 +5,7 @@ import { m } from '@rapport/messages';
 import type { Locale } from '@rapport/messages/runtime';
 import type { ChartItem } from 'chart.js';
 import { colour } from './palette.ts';
-import { FONTS } from './sheet.ts';
+import { FONTS } from './paper.ts';
 
 const FAMILY = 'Rapport Report';
 const DOTS_A_PIXEL = 3;

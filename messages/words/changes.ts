@@ -5,6 +5,7 @@ import type { Locale } from '../compiled/runtime.js';
 import { factorName } from './names.ts';
 import { figure, list } from './numbers.ts';
 import { waveLabel } from './standing.ts';
+import { reasonsUnder } from './suppressions.ts';
 import { readinessScales } from './trends.ts';
 
 /** The change between the last two closed waves; null with fewer than two. */
@@ -30,4 +31,15 @@ export function changeSentence(
   return moved.length === 0
     ? m.change_none({ wave }, { locale })
     : m.change_since({ wave, changes: list(moved, locale) }, { locale });
+}
+
+/** Why parts of a change are held back, in words, each reason once. */
+export function changeReasons(release: ReleasedAnalysis, change: ReleasedChange, locale: Locale): string[] {
+  const path = `changes[${release.changes.indexOf(change)}].scales`;
+  const parts = ['mean', 'total', 'entry', 'exit'];
+  return reasonsUnder(
+    release,
+    Object.keys(change.scales).flatMap((scale) => parts.map((part) => `${path}.${scale}.${part}`)),
+    locale,
+  );
 }

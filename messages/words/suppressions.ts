@@ -14,3 +14,13 @@ export function suppressionAt(release: ReleasedAnalysis, path: string): Suppress
   );
   return found?.reason ?? null;
 }
+
+/** Every reason for which any of these places is held back, in words, each once. */
+export const reasonsUnder = (release: ReleasedAnalysis, paths: string[], locale: Locale): string[] => [
+  ...new Set(
+    paths.flatMap((path) => {
+      const reason = suppressionAt(release, path);
+      return reason ? [suppressionWords(reason, locale)] : [];
+    }),
+  ),
+];
