@@ -5,8 +5,10 @@ import { trendViewOf } from '$lib/charts/trend-view';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
-  const overview = await ifSignedIn(api(fetch).networks[':network'].overview.$get({ param: params }));
-  if (!overview) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
+  const wave = url.searchParams.get('wave');
+  const query = wave ? { wave } : {};
+  const overview = await ifSignedIn(api(fetch).networks[':network'].overview.$get({ param: params, query }));
+  if (!overview) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname + url.search)}`);
   return { ...overview, signedIn: true, view: trendViewOf(url.searchParams), closed: url.searchParams.get('closed') };
 };
 

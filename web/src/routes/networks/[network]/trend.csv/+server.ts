@@ -7,7 +7,9 @@ import type { RequestHandler } from './$types';
 
 /** The numbers behind the chart as the address filters it. */
 export const GET: RequestHandler = async ({ fetch, params, url, locals }) => {
-  const { release } = await required(api(fetch).networks[':network'].overview.$get({ param: params }));
+  const wave = url.searchParams.get('wave');
+  const query = wave ? { wave } : {};
+  const { release } = await required(api(fetch).networks[':network'].overview.$get({ param: params, query }));
   const data = trendData(release, standing(release)?.instrument ?? null, locals.locale, trendViewOf(url.searchParams));
   return new Response(trendCsv(data), {
     headers: {
