@@ -197,7 +197,9 @@ function scoresOn(draft: Draft, members: readonly WaveMember[], items: readonly 
     if (!member.responded) return;
     for (let i = 0; i < columns.length; i += 1) raw[i] = answerAt(draft, row, columns[i] ?? -1);
     const score = scoreOf(items, raw);
-    if (score !== null) scores.push({ ...member, ...score });
+    if (score === null) return;
+    const { member: id, person, organisation, responded } = member;
+    scores.push({ member: id, person, organisation, responded, value: score.value, prorated: score.prorated });
   });
   return scores;
 }

@@ -132,23 +132,26 @@ function wavesOut(
     nameHeld(held, `waves[${i}]`, known.frozen.held);
     return [thawWave(known.frozen, texts)];
   });
+  const last = lastStates(judged);
   const ledgerWaves = judged.plan.order.flatMap((wave, place) => {
     const known = kept.get(wave);
-    return known ? [{ ...known, snapshots: usedSnapshots(judged, place, known.state) }] : [];
+    const used = judged.plan.snapshots[place]?.slice(0, Math.max(known?.state ?? -1, last[place] ?? -1) + 1);
+    return known ? [{ ...known, snapshots: used ?? [] }] : [];
   });
   return { released, ledger: ledgerWaves };
 }
 
-/** A wave's snapshots up to the last that something released rests on. */
-function usedSnapshots({ plan, scales }: Judged, place: number, frozen: number): LedgerWave['snapshots'] {
-  const states = Object.values(scales).flatMap(({ forms }) =>
-    forms.flatMap(({ form }) => {
-      if ('states' in form) return [form.states[place] ?? -1];
-      const ats = 'at' in form ? [form.at] : [form.from, form.to];
-      return ats.flatMap(([wave, state]) => (wave === place ? [state] : []));
-    }),
-  );
-  return (plan.snapshots[place] ?? []).slice(0, Math.max(frozen, ...states) + 1);
+/** By wave's place, the last of its states that something released rests on; −1 where nothing does. */
+function lastStates({ plan, scales }: Judged): number[] {
+  const last = plan.order.map(() => -1);
+  const use = (place: number, state: number): void => {
+    last[place] = Math.max(last[place] ?? -1, state);
+  };
+  for (const { forms } of Object.values(scales))
+    for (const { form } of forms)
+      if ('states' in form) form.states.forEach((state, place) => use(place, state));
+      else for (const [place, state] of 'at' in form ? [form.at] : [form.from, form.to]) use(place, state);
+  return last;
 }
 
 function changesOut(

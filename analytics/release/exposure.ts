@@ -1,3 +1,4 @@
+import { rotateToDiagonal } from '../stats/symmetric-eigen.ts';
 import type { Group, WaveGroups } from './protected-groups.ts';
 
 /** A combination is taken for worked out when all but a thousandth of its square lies in the row space. */
@@ -30,8 +31,20 @@ export function isExposed(group: Group, projection: Projection, limit: number): 
   return false;
 }
 
+/** How nearly some combination of a group's unknowns alone lies in the row space, 0–1: the largest eigenvalue. */
+export function largestShare(group: Group, projection: Projection): number {
+  const m = group.length;
+  const matrix = new Float64Array(m * m);
+  for (let i = 0; i < m; i += 1)
+    for (let j = 0; j <= i; j += 1) matrix[i * m + j] = matrix[j * m + i] = projection(group[i] ?? 0, group[j] ?? 0);
+  rotateToDiagonal(matrix, new Float64Array(m * m), m);
+  let largest = 0;
+  for (let i = 0; i < m; i += 1) largest = Math.max(largest, matrix[i * m + i] ?? 0);
+  return largest;
+}
+
 /** The eigenvalues' sum: an upper bound of the largest. */
-export function traceOf(group: Group, projection: Projection): number {
+function traceOf(group: Group, projection: Projection): number {
   let trace = 0;
   for (const place of group) trace += projection(place, place);
   return trace;

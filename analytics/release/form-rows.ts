@@ -1,4 +1,4 @@
-import { pairScores } from '../pairing.ts';
+import { pairPeople } from '../pairing.ts';
 import type { At, Form } from './form.ts';
 import { demeanBy, interceptRow } from './intercept-row.ts';
 import type { RowBuilder, SparseRow } from './sparse-row.ts';
@@ -59,23 +59,18 @@ interface Occasions {
 function occasions(states: readonly number[], unknowns: Unknowns): Occasions {
   const waves = states.flatMap((state, wave) => {
     const opens = unknowns.snapshot(wave, state)?.opens;
-    return opens === undefined ? [] : [{ ...unknowns.scored(wave, state), t: days(opens) / DAYS_PER_YEAR }];
+    return opens === undefined ? [] : [{ scored: unknowns.scored(wave, state), t: days(opens) / DAYS_PER_YEAR }];
   });
-  const n = waves.reduce((sum, { start }) => sum + start.length, 0);
-  const all = {
-    member: new Int32Array(n),
-    start: new Int32Array(n),
-    t: new Float64Array(n),
-    members: unknowns.members,
-  };
+  const n = waves.reduce((sum, { scored }) => sum + scored.start.length, 0);
+  const all = { member: new Int32Array(n), start: new Int32Array(n), t: new Float64Array(n) };
   let at = 0;
-  for (const { member, start, t } of waves) {
-    all.member.set(member, at);
-    all.start.set(start, at);
-    all.t.fill(t, at, at + start.length);
-    at += start.length;
+  for (const { scored, t } of waves) {
+    all.member.set(scored.member, at);
+    all.start.set(scored.start, at);
+    all.t.fill(t, at, at + scored.start.length);
+    at += scored.start.length;
   }
-  return all;
+  return { ...all, members: unknowns.members };
 }
 
 /** Σt̃ỹ/Σt̃², time centred by member. */
@@ -94,7 +89,8 @@ function addWithinSlope(row: RowBuilder, states: readonly number[], unknowns: Un
 function addMixed(row: RowBuilder, form: Extract<Form, { form: 'mixed' | 'segmented' }>, unknowns: Unknowns): void {
   const { member, start, t, members } = occasions(form.states, unknowns);
   const origin = t[0] ?? 0;
-  const since = t.map((time) => time - origin);
+  const since = new Float64Array(t.length);
+  for (let i = 0; i < t.length; i += 1) since[i] = (t[i] ?? 0) - origin;
   const covariates = [since];
   let wanted = 0;
   if (form.form === 'segmented') {
@@ -112,7 +108,7 @@ function addMixed(row: RowBuilder, form: Extract<Form, { form: 'mixed' | 'segmen
 
 /** Who stayed, left and joined between two states, as entrants. */
 export interface PairedEntrants {
-  stayers: { organisation: string; before: Entrant; after: Entrant }[];
+  stayers: { before: Entrant; after: Entrant }[];
   leavers: Entrant[];
   joiners: Entrant[];
 }
@@ -125,26 +121,8 @@ export function pairEntrants(from: At, to: At, unknowns: Unknowns): PairedEntran
   if (known === undefined) paired.set(unknowns, (known = new Map()));
   const key = `${from.join()} ${to.join()}`;
   let pair = known.get(key);
-  if (pair === undefined) known.set(key, (pair = pairing(unknowns.entrants(...from), unknowns.entrants(...to))));
+  if (pair === undefined) known.set(key, (pair = pairPeople(unknowns.entrants(...from), unknowns.entrants(...to))));
   return pair;
-}
-
-function pairing(earlier: readonly Entrant[], later: readonly Entrant[]): PairedEntrants {
-  // `pairScores` pairs people whatever their values: here a value is the entrant's place in its wave.
-  const placed = (entrants: readonly Entrant[]) => ({
-    scores: entrants.map((entrant, value) => ({ ...entrant, responded: true, prorated: false, value })),
-  });
-  const { stayers, leavers, joiners } = pairScores(placed(earlier), placed(later));
-  const at = (entrants: readonly Entrant[], value: number): Entrant[] => entrants.slice(value, value + 1);
-  return {
-    stayers: stayers.flatMap(({ organisation, before, after }) =>
-      at(earlier, before).flatMap((first) =>
-        at(later, after).map((second) => ({ organisation, before: first, after: second })),
-      ),
-    ),
-    leavers: leavers.flatMap(({ value }) => at(earlier, value)),
-    joiners: joiners.flatMap(({ value }) => at(later, value)),
-  };
 }
 
 function addChange(row: RowBuilder, { from, to, part }: Extract<Form, { form: 'change' }>, unknowns: Unknowns): void {
@@ -179,7 +157,7 @@ function addAttendance(
 ): void {
   const attended = new Set(organisations);
   const { stayers } = pairEntrants(from, to, unknowns);
-  const group = stayers.filter(({ organisation }) => attended.has(organisation) === (side === 'attendees'));
+  const group = stayers.filter(({ before }) => attended.has(before.organisation) === (side === 'attendees'));
   for (const { before, after } of group) {
     unknowns.addScore(row, after, 1 / group.length);
     unknowns.addScore(row, before, -1 / group.length);

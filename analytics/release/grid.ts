@@ -24,15 +24,23 @@ export function sameLooks(
   { withSe, quantile }: { withSe: boolean; quantile: number | null },
 ): LooksAlike {
   const g = parts.length;
-  const looks = (sum: number, squares: number): number[] => {
-    const mean = sum / g;
-    if (!withSe) return [tenths(mean)];
-    const se = Math.sqrt(Math.max(0, (squares - (sum * sum) / g) / (g - 1) / g));
-    const half = quantile === null ? 0 : quantile * se;
-    return [tenths(mean), tenths(se), tenths(mean - half), tenths(mean + half)];
+  const seOf = (sum: number, squares: number): number =>
+    Math.sqrt(Math.max(0, (squares - (sum * sum) / g) / (g - 1) / g));
+  const halfOf = (se: number): number => (quantile === null ? 0 : quantile * se);
+  const sum = sumOf(parts);
+  const se = seOf(sum, squaresOf(parts));
+  const shownMean = tenths(sum / g);
+  const shownSe = tenths(se);
+  const shownLow = tenths(sum / g - halfOf(se));
+  const shownHigh = tenths(sum / g + halfOf(se));
+  return (otherSum, squares) => {
+    const mean = otherSum / g;
+    if (tenths(mean) !== shownMean) return false;
+    if (!withSe) return true;
+    const otherSe = seOf(otherSum, squares);
+    const half = halfOf(otherSe);
+    return tenths(otherSe) === shownSe && tenths(mean - half) === shownLow && tenths(mean + half) === shownHigh;
   };
-  const shown = looks(sumOf(parts), squaresOf(parts));
-  return (sum, squares) => tenths(sum / g) === shown[0] && looks(sum, squares).every((value, i) => value === shown[i]);
 }
 
 const tenths = (value: number): number => Math.round(value * 10 + 1e-9);
@@ -64,25 +72,34 @@ export function leavesOpen(parts: readonly GridPart[], range: Range, minimumCell
   const squares = squaresOf(parts);
   const same: LooksAlike = (s, q) => alike(sum + s, squares + q);
   const most = parts.length <= TRY_ALL ? Number.POSITIVE_INFINITY : MOST_STEPS;
-  const changes = parts.map((part) => stepsAround(part, range, most));
-  return parts.every((part, target) => {
-    const atEnd = part.mean <= range[0] || part.mean >= range[1];
-    if (part.members >= minimumCell && !atEnd) return true;
-    const others = parts.flatMap((other, at) => (at === target ? [] : [{ ...other, changes: changes[at] ?? [] }]));
-    const own = { ...part, changes: (changes[target] ?? []).filter((change) => change !== 0) };
-    return openInTurn(own, others, range, same) || openByLot(own, others, range, same);
+  const movable = parts.map((part, at): Movable => ({ ...part, at, changes: stepsAround(part, range, most) }));
+  const isOpen = parts.map(({ mean, members }) => members >= minimumCell && !(mean <= range[0] || mean >= range[1]));
+  return movable.every((part, target) => {
+    if (isOpen[target]) return true;
+    const others = movable.filter((other) => other !== part);
+    const own = { ...part, changes: part.changes.filter((change) => change !== 0) };
+    const moved = openInTurn(own, others, range, same) ?? openByLot(own, others, range, same);
+    // Where these change together and all looks the same, each of them is open.
+    for (const at of moved ?? []) isOpen[at] = true;
+    return moved !== null;
   });
 }
 
-type Movable = GridPart & { changes: number[] };
+/** An organisation's part, its place among them, and the changes of its mean that are tried. */
+type Movable = GridPart & { at: number; changes: number[] };
 
-/** Tries all changes of the organisation with none, one, then two others; `same` is given changes of sum and sum of squares. */
-function openInTurn(own: Movable, others: readonly Movable[], range: Range, same: LooksAlike): boolean {
+/**
+ * Tries all changes of the organisation with none, one, then two others; `same` is given changes of sum and sum of squares.
+ * Returns the places of those that changed when all looked the same.
+ */
+function openInTurn(own: Movable, others: readonly Movable[], range: Range, same: LooksAlike): number[] | null {
   let tries = 0;
+  const moved = [own.at];
   const exchange = (from: number, left: number, s: number, q: number): boolean => {
     for (let place = from; place <= others.length - left; place += 1) {
       const other = others[place];
       if (other === undefined) continue;
+      moved.push(other.at);
       for (const change of left === 1 ? stepsNear(-s, other, range) : other.changes) {
         if (change === 0) continue;
         tries += 1;
@@ -90,20 +107,22 @@ function openInTurn(own: Movable, others: readonly Movable[], range: Range, same
         const squares = q + squareChange(other.mean, change);
         if (left === 1 ? same(s + change, squares) : exchange(place + 1, left - 1, s + change, squares)) return true;
       }
+      moved.pop();
     }
     return false;
   };
-  if (own.changes.some((change) => same(change, squareChange(own.mean, change)))) return true;
-  return [1, 2].some(
-    (count) =>
-      count <= others.length &&
-      own.changes.some((change) => exchange(0, count, change, squareChange(own.mean, change))),
-  );
+  if (own.changes.some((change) => same(change, squareChange(own.mean, change)))) return moved;
+  for (const count of [1, 2])
+    for (const change of count <= others.length ? own.changes : []) {
+      if (exchange(0, count, change, squareChange(own.mean, change))) return moved;
+      moved.length = 1;
+    }
+  return null;
 }
 
-/** Tries changes of the organisation with three or more others, drawn from a fixed seed. */
-function openByLot(own: Movable, others: readonly Movable[], range: Range, same: LooksAlike): boolean {
-  if (own.changes.length === 0 || others.length < 3) return false;
+/** Tries changes of the organisation with three or more others, drawn from a fixed seed; returns the places that changed. */
+function openByLot(own: Movable, others: readonly Movable[], range: Range, same: LooksAlike): number[] | null {
+  if (own.changes.length === 0 || others.length < 3) return null;
   let state = 1;
   const random = (): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -118,6 +137,7 @@ function openByLot(own: Movable, others: readonly Movable[], range: Range, same:
   for (let tries = 0; tries < most; tries += 1) {
     let s = changeOf(own.changes);
     let q = squareChange(own.mean, s);
+    const moved = [own.at];
     const count = 3 + draw(Math.min(MOST_OTHERS, order.length) - 2);
     for (let i = 0; i < count; i += 1) {
       const j = i + draw(order.length - i);
@@ -128,12 +148,13 @@ function openByLot(own: Movable, others: readonly Movable[], range: Range, same:
       order[j] = displaced;
       const near = i === count - 1 ? stepsNear(-s, other, range) : null;
       const change = near === null ? changeOf(other.changes) : (near[draw(near.length)] ?? 0);
+      if (change !== 0) moved.push(other.at);
       s += change;
       q += squareChange(other.mean, change);
     }
-    if (same(s, q)) return true;
+    if (same(s, q)) return moved;
   }
-  return false;
+  return null;
 }
 
 /** By how much a square rises when its root does by `change`. */

@@ -14,8 +14,13 @@ export function demeanBy(
     sums[g] = (sums[g] ?? 0) + (values[i] ?? 0);
     sizes[g] = (sizes[g] ?? 0) + 1;
   }
-  const offsets = sums.map((sum, g) => (sizes[g] ? (share(sizes[g] ?? 1) * sum) / (sizes[g] ?? 1) : 0));
-  return values.map((value, i) => value - (offsets[group[i] ?? 0] ?? 0));
+  for (let g = 0; g < groups; g += 1) {
+    const size = sizes[g] ?? 0;
+    sums[g] = size > 0 ? (share(size) * (sums[g] ?? 0)) / size : 0;
+  }
+  const demeaned = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i += 1) demeaned[i] = (values[i] ?? 0) - (sums[group[i] ?? 0] ?? 0);
+  return demeaned;
 }
 
 /**

@@ -11,41 +11,46 @@ export interface WaveGroups {
   named: Group[];
 }
 
-const coordinates = (blocks: readonly Block[]): Group =>
-  blocks.flatMap(({ start, width }) => Array.from({ length: width }, (_, i) => start + i));
+function coordinates(blocks: readonly Block[]): Group {
+  const places: number[] = [];
+  for (const { start, width } of blocks) for (let i = 0; i < width; i += 1) places.push(start + i);
+  return places;
+}
 
-const isSmall = (blocks: readonly Block[], minimumCell: number): boolean =>
-  blocks.length > 0 && new Set(blocks.map(({ person }) => person)).size < minimumCell;
+/** Whether blocks are of somebody, but of fewer people than `minimumCell`. */
+function isSmall(blocks: readonly Block[], minimumCell: number): boolean {
+  if (blocks.length < minimumCell) return blocks.length > 0;
+  const people = new Set<string>();
+  for (const { person } of blocks) if (people.add(person).size >= minimumCell) return false;
+  return true;
+}
 
 /**
  * What is protected within each wave: every member, every organisation with fewer than `minimumCell` scored members, and the
  * parts that a released form splits the network into, where they are that small.
  */
 export function waveGroups(unknowns: Unknowns, forms: readonly Form[], minimumCell: number): WaveGroups[] {
-  const byWave = groupBy(unknowns.blocks, ({ wave }) => wave);
+  const parts = groupBy(
+    forms.flatMap((form) => (form.form === 'part' ? [form] : [])),
+    ({ at }) => at[0],
+  );
   return Array.from({ length: unknowns.waves }, (_, wave) => {
-    const blocks = byWave.get(wave) ?? [];
+    const blocks = unknowns.blocksOf(wave);
     const organisations = [...groupBy(blocks, ({ organisation }) => organisation).values()];
     return {
       people: [...groupBy(blocks, ({ person }) => person).values()].map(coordinates),
       named: [
         ...organisations.filter((own) => isSmall(own, minimumCell)).map(coordinates),
-        ...forms.flatMap((form) => (form.form === 'part' ? partGroups(unknowns, form, wave, minimumCell) : [])),
+        ...(parts.get(wave) ?? []).flatMap((form) => partGroups(unknowns, form, minimumCell)),
       ],
     };
   });
 }
 
 /** The small ones among a part of a wave's organisations and the rest. */
-export function partGroups(
-  unknowns: Unknowns,
-  form: Extract<Form, { form: 'part' }>,
-  wave: number,
-  minimumCell: number,
-): Group[] {
-  if (form.at[0] !== wave) return [];
+export function partGroups(unknowns: Unknowns, form: Extract<Form, { form: 'part' }>, minimumCell: number): Group[] {
   const part = new Set(form.organisations);
-  const blocks = unknowns.blocks.filter((block) => block.wave === wave);
+  const blocks = unknowns.blocksOf(form.at[0]);
   return [true, false]
     .map((inside) => blocks.filter(({ organisation }) => part.has(organisation) === inside))
     .filter((side) => isSmall(side, minimumCell))
@@ -61,16 +66,15 @@ export function pairGroups(
   form: Extract<Form, { form: 'change' | 'attendance' }>,
   minimumCell: number,
 ): Group[] {
-  const waves = [form.from[0], form.to[0]];
   const { stayers, leavers, joiners } = pairEntrants(form.from, form.to, unknowns);
-  const blocks = unknowns.blocks.filter(({ wave }) => waves.includes(wave));
+  const blocks = [...new Set([form.from[0], form.to[0]])].flatMap((wave) => unknowns.blocksOf(wave));
   const people = groupBy(blocks, ({ person }) => person);
   const together = (persons: readonly string[]): Group[] =>
     persons.length > 0 && persons.length < minimumCell
       ? [coordinates(persons.flatMap((person) => people.get(person) ?? []))]
       : [];
   const names = (rows: readonly { person: string }[]): string[] => rows.map(({ person }) => person);
-  const staying = stayers.map(({ before, organisation }) => ({ person: before.person, organisation }));
+  const staying = stayers.map(({ before }) => before);
   const attended = form.form === 'attendance' ? new Set(form.organisations) : null;
   return [
     ...[...people.values()].map(coordinates),
@@ -93,41 +97,76 @@ export function pairGroups(
  * tell of them as well as a change. Told by who responded, and by who was scored on the scale.
  */
 export function smallMoves(unknowns: Unknowns, minimumCell: number): Group[] {
-  const waves = Array.from({ length: unknowns.waves }, (_, wave) => ({
-    ...presentIn(unknowns, wave),
-    blocks: groupBy(
-      unknowns.blocks.filter((block) => block.wave === wave),
-      ({ person }) => person,
-    ),
-  }));
-  return waves.flatMap((earlier, i) =>
-    waves.slice(i + 1).flatMap((later) =>
-      (['responded', 'scored'] as const)
-        .flatMap((how) => movesBetween(earlier[how], later[how]))
-        .filter((people) => people.length > 0 && people.length < minimumCell)
-        .map((people) =>
-          coordinates(
-            people.flatMap((person) => [...(earlier.blocks.get(person) ?? []), ...(later.blocks.get(person) ?? [])]),
-          ),
-        ),
-    ),
-  );
+  const { waves, people } = presence(unknowns);
+  const groups: Group[] = [];
+  const add = (moved: readonly number[], earlier: Presence, later: Presence): void => {
+    if (moved.length === 0 || moved.length >= minimumCell) return;
+    groups.push(moved.flatMap((person) => [...own(earlier, person), ...own(later, person)]));
+  };
+  waves.forEach((earlier, i) => {
+    for (const later of waves.slice(i + 1))
+      for (const how of earlier.allScored && later.allScored ? SCORED : BOTH) {
+        const moves: number[][] = [[], [], []];
+        for (let person = 0; person < people; person += 1) {
+          const kind = moveOf((earlier.seen[person] ?? 0) & how, (later.seen[person] ?? 0) & how);
+          const moved = moves[kind];
+          if (moved !== undefined && moved.length < minimumCell) moved.push(person);
+        }
+        for (const moved of moves) add(moved, earlier, later);
+      }
+  });
+  return groups;
 }
 
-function presentIn(unknowns: Unknowns, wave: number): { responded: Set<string>; scored: Set<string> } {
-  const state = unknowns.states(wave) - 1;
-  const snapshot = unknowns.snapshot(wave, state);
+const RESPONDED = 1;
+const SCORED = [2];
+const BOTH = [RESPONDED, ...SCORED];
+
+/** Who is in a wave, by numbers of people: bit 1 who responded, bit 2 who was scored; and their coordinates. */
+interface Presence {
+  seen: Uint8Array;
+  /** Everybody who responded was scored. */
+  allScored: boolean;
+  places: Map<number, number[]>;
+}
+
+const own = ({ places }: Presence, person: number): number[] => places.get(person) ?? [];
+
+/** 0 stayed, 1 left, 2 joined, −1 none of them. */
+function moveOf(before: number, after: number): number {
+  if (before === 0) return after === 0 ? -1 : 2;
+  return after === 0 ? 1 : 0;
+}
+
+function presence(unknowns: Unknowns): { waves: Presence[]; people: number } {
+  const numbers = new Map<string, number>();
+  const numberOf = (person: string): number => {
+    let number = numbers.get(person);
+    if (number === undefined) numbers.set(person, (number = numbers.size));
+    return number;
+  };
+  const numbered = Array.from({ length: unknowns.waves }, (_, wave) => {
+    const state = unknowns.states(wave) - 1;
+    const snapshot = unknowns.snapshot(wave, state);
+    const places = new Map<number, number[]>();
+    for (const [person, blocks] of groupBy(unknowns.blocksOf(wave), (block) => block.person))
+      places.set(numberOf(person), [...coordinates(blocks)]);
+    return {
+      responded: (snapshot?.members ?? []).map((member, place) => numberOf(snapshot?.persons[place] ?? member)),
+      scored: unknowns.entrants(wave, state).map(({ person }) => numberOf(person)),
+      places,
+    };
+  });
   return {
-    responded: new Set(snapshot?.members.map((member, place) => snapshot.persons[place] ?? member)),
-    scored: new Set(unknowns.entrants(wave, state).map(({ person }) => person)),
+    people: numbers.size,
+    waves: numbered.map(({ responded, scored, places }) => {
+      const seen = new Uint8Array(numbers.size);
+      for (const person of responded) seen[person] = RESPONDED;
+      for (const person of scored) seen[person] = (seen[person] ?? 0) | 2;
+      return { seen, allScored: seen.every((bits) => bits === 0 || bits === 3), places };
+    }),
   };
 }
-
-const movesBetween = (earlier: ReadonlySet<string>, later: ReadonlySet<string>): string[][] => [
-  [...earlier].filter((person) => later.has(person)),
-  [...earlier].filter((person) => !later.has(person)),
-  [...later].filter((person) => !earlier.has(person)),
-];
 
 /** Everything that one person ever said on the scale. */
 export const historyGroups = (unknowns: Unknowns): Group[] =>

@@ -1,3 +1,4 @@
+import type { Projection } from './exposure.ts';
 import { addTo, dot, normalised, type SparseRow } from './sparse-row.ts';
 
 /**
@@ -14,21 +15,38 @@ export interface Addition {
   factors: Float64Array;
 }
 
+/** A row of the space with its row of the factor L, which is 0 before `start`; `first` and `last` of its places. */
+interface Kept {
+  row: SparseRow;
+  first: number;
+  last: number;
+  factor: Float64Array;
+  start: number;
+}
+
+/** Places between which a dense vector is not 0. */
+interface Range {
+  first: number;
+  last: number;
+}
+
+const rangeOf = ({ places }: SparseRow): Range => ({ first: places[0] ?? 0, last: places[places.length - 1] ?? -1 });
+
 /**
  * The space spanned by released linear forms over `size` unknowns. Rows are sparse and of length 1; their Gram matrix is kept as
- * its Cholesky factor L, so that nothing dense of the size rows × unknowns is stored. New directions are orthogonalised twice.
+ * its Cholesky factor L, so that nothing dense of the size rows × unknowns is stored. New directions are orthogonalised twice if need be.
+ * Most rows rest on one wave, and waves share no unknowns: what is 0 for that reason is skipped throughout.
  */
 export class RowSpace {
   readonly size: number;
-  readonly #rows: SparseRow[] = [];
-  readonly #factor: Float64Array[] = [];
+  readonly #kept: Kept[] = [];
 
   constructor(size: number) {
     this.size = size;
   }
 
   get rank(): number {
-    return this.#rows.length;
+    return this.#kept.length;
   }
 
   /** What `row` would add; null when it lies in the space already (or is empty). */
@@ -37,45 +55,43 @@ export class RowSpace {
     const unit = normalised(row);
     const direction = new Float64Array(this.size);
     addTo(direction, unit, 1);
-    const factors = this.#solve(direction);
-    this.#subtract(direction, factors);
-    let length = norm(direction);
-    if (length < NEW_DIRECTION) return null;
-    const correction = this.#solve(direction);
-    this.#subtract(direction, correction);
+    const factors = this.#solve(direction, rangeOf(unit));
+    const range = this.#subtract(direction, factors, rangeOf(unit));
+    if (norm(direction, range) < NEW_DIRECTION) return null;
+    const correction = this.#solve(direction, range);
+    if (correction.some((factor) => Math.abs(factor) > 1e-12)) this.#subtract(direction, correction, range);
     for (let k = 0; k < factors.length; k += 1) factors[k] = (factors[k] ?? 0) + (correction[k] ?? 0);
-    length = norm(direction);
+    const length = norm(direction, range);
     if (length < NEW_DIRECTION) return null;
-    for (let i = 0; i < direction.length; i += 1) direction[i] = (direction[i] ?? 0) / length;
+    for (let i = range.first; i <= range.last; i += 1) direction[i] = (direction[i] ?? 0) / length;
     return { row: unit, direction, length, factors };
   }
 
-  push({ row, length, factors }: Addition): void {
-    const last = new Float64Array(this.rank + 1);
-    last.set(factors);
-    last[this.rank] = length;
-    this.#factor.push(last);
-    this.#rows.push(row);
+  push({ row, length, factors }: Omit<Addition, 'direction'>): void {
+    const factor = new Float64Array(this.rank + 1);
+    factor.set(factors);
+    factor[this.rank] = length;
+    const start = factor.findIndex((value) => value !== 0);
+    this.#kept.push({ row, ...rangeOf(row), factor, start });
   }
 
   pop(): void {
-    this.#rows.pop();
-    this.#factor.pop();
+    this.#kept.pop();
   }
 
-  /** Adds rows that are known to be out already, shortest first: only the Gram matrix is needed for them. */
+  /** Adds rows that are known to be out already: only the Gram matrix is needed for them. Fastest with those of one wave first. */
   restore(rows: readonly SparseRow[]): void {
     const dense = new Float64Array(this.size);
-    for (const row of [...rows].sort((a, b) => a.places.length - b.places.length)) {
+    for (const row of rows) {
       if (row.places.length === 0) continue;
       const unit = normalised(row);
       addTo(dense, unit, 1);
-      const factors = this.#solve(dense);
+      const factors = this.#solve(dense, rangeOf(unit));
       for (const place of unit.places) dense[place] = 0;
       let squares = 0;
       for (const factor of factors) squares += factor * factor;
       const length = Math.sqrt(Math.max(0, 1 - squares));
-      if (length >= NEW_DIRECTION) this.push({ row: unit, direction: dense, length, factors });
+      if (length >= NEW_DIRECTION) this.push({ row: unit, length, factors });
     }
   }
 
@@ -83,65 +99,82 @@ export class RowSpace {
    * The projection Aᵀ(AAᵀ)⁻¹A onto the space, between the given coordinates. A combination of some coordinates alone lies in
    * the space if and only if the projection restricted to them has an eigenvalue of 1.
    */
-  projection(places: readonly number[]): (row: number, column: number) => number {
+  projection(places: readonly number[]): Projection {
     const m = places.length;
-    const at = new Int32Array(this.size).fill(-1);
-    places.forEach((place, i) => (at[place] = i));
-    const solved: Float64Array[] = [];
-    this.#rows.forEach((row, r) => {
-      const z = new Float64Array(m);
-      for (let i = 0; i < row.places.length; i += 1) {
-        const column = at[row.places[i] ?? 0] ?? -1;
-        if (column >= 0) z[column] = row.values[i] ?? 0;
-      }
-      const factor = this.#factor[r] ?? z;
-      for (let k = 0; k < r; k += 1) {
-        const f = factor[k] ?? 0;
+    const at = new Map(places.map((place, i) => [place, i]));
+    const low = places.reduce((least, place) => Math.min(least, place), this.size);
+    const high = places.reduce((most, place) => Math.max(most, place), -1);
+    /** L⁻¹A at the coordinates, by row; null where all of it is 0. */
+    const solved: (Float64Array | null)[] = [];
+    for (const { row, first, last, factor, start } of this.#kept) {
+      const r = solved.length;
+      let z: Float64Array | null = null;
+      if (first <= high && last >= low)
+        for (let i = 0; i < row.places.length; i += 1) {
+          const column = at.get(row.places[i] ?? 0);
+          if (column !== undefined) (z ??= new Float64Array(m))[column] = row.values[i] ?? 0;
+        }
+      for (let k = start; k < r; k += 1) {
         const earlier = solved[k];
-        if (f === 0 || earlier === undefined) continue;
+        const f = factor[k] ?? 0;
+        if (!earlier || f === 0) continue;
+        z ??= new Float64Array(m);
         for (let j = 0; j < m; j += 1) z[j] = (z[j] ?? 0) - f * (earlier[j] ?? 0);
       }
-      const pivot = factor[r] ?? 1;
-      for (let j = 0; j < m; j += 1) z[j] = (z[j] ?? 0) / pivot;
+      if (z) for (let j = 0, pivot = factor[r] ?? 1; j < m; j += 1) z[j] = (z[j] ?? 0) / pivot;
       solved.push(z);
-    });
+    }
+    const columns = transposed(solved, m);
     return (row, column) => {
-      const i = at[row] ?? 0;
-      const j = at[column] ?? 0;
+      const a = columns[at.get(row) ?? 0] ?? EMPTY;
+      const b = columns[at.get(column) ?? 0] ?? EMPTY;
       let sum = 0;
-      for (const z of solved) sum += (z[i] ?? 0) * (z[j] ?? 0);
+      for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
       return sum;
     };
   }
 
-  /** L⁻¹ times the inner products of the rows with `dense`. */
-  #solve(dense: Float64Array): Float64Array {
+  /** L⁻¹ times the inner products of the rows with `dense`, which is 0 outside `range`. */
+  #solve(dense: Float64Array, { first, last }: Range): Float64Array {
     const z = new Float64Array(this.rank);
-    for (let r = 0; r < this.rank; r += 1) {
-      const row = this.#rows[r];
-      const factor = this.#factor[r];
-      if (row === undefined || factor === undefined) continue;
-      let value = dot(row, dense);
-      for (let k = 0; k < r; k += 1) value -= (factor[k] ?? 0) * (z[k] ?? 0);
+    let begin = -1;
+    for (let r = 0; r < z.length; r += 1) {
+      const kept = this.#kept[r];
+      if (kept === undefined) continue;
+      const { factor } = kept;
+      let value = kept.first <= last && kept.last >= first ? dot(kept.row, dense) : 0;
+      if (begin >= 0) for (let k = Math.max(begin, kept.start); k < r; k += 1) value -= (factor[k] ?? 0) * (z[k] ?? 0);
+      if (value === 0) continue;
       z[r] = value / (factor[r] ?? 1);
+      if (begin < 0) begin = r;
     }
     return z;
   }
 
-  /** Takes Aᵀ L⁻ᵀ z off `dense`. */
-  #subtract(dense: Float64Array, z: Float64Array): void {
+  /** Takes Aᵀ L⁻ᵀ z off `dense`, which is 0 outside `range`, and returns outside which places it is 0 then. */
+  #subtract(dense: Float64Array, z: Float64Array, range: Range): Range {
     const c = Float64Array.from(z);
+    let { first, last } = range;
     for (let r = this.rank - 1; r >= 0; r -= 1) {
-      const factor = this.#factor[r];
-      const row = this.#rows[r];
-      if (factor === undefined || row === undefined) continue;
+      const kept = this.#kept[r];
+      if (kept === undefined || c[r] === 0) continue;
+      const { factor } = kept;
       const value = (c[r] ?? 0) / (factor[r] ?? 1);
-      c[r] = value;
-      if (value === 0) continue;
-      for (let k = 0; k < r; k += 1) c[k] = (c[k] ?? 0) - (factor[k] ?? 0) * value;
-      addTo(dense, row, -value);
+      for (let k = kept.start; k < r; k += 1) c[k] = (c[k] ?? 0) - (factor[k] ?? 0) * value;
+      addTo(dense, kept.row, -value);
+      first = Math.min(first, kept.first);
+      last = Math.max(last, kept.last);
     }
+    return { first, last };
   }
+}
+
+const EMPTY = new Float64Array(0);
+
+/** Columns of a matrix given by rows, without the rows that are null. */
+function transposed(rows: readonly (Float64Array | null)[], columns: number): Float64Array[] {
+  const full = rows.filter((row) => row !== null);
+  return Array.from({ length: columns }, (_, column) => Float64Array.from(full, (row) => row[column] ?? 0));
 }
 
 /** Adds `factor`·z·zᵀ to a square matrix. */
@@ -155,8 +188,8 @@ export function addOuter(matrix: Float64Array, z: Float64Array, factor: number):
   }
 }
 
-function norm(dense: Float64Array): number {
+function norm(dense: Float64Array, { first, last }: Range): number {
   let squares = 0;
-  for (const value of dense) squares += value * value;
+  for (let i = first; i <= last; i += 1) squares += (dense[i] ?? 0) ** 2;
   return Math.sqrt(squares);
 }

@@ -1,6 +1,6 @@
 import { capacityOf, type Capacity } from './capacity.ts';
 import { rowOf } from './form-rows.ts';
-import type { Form } from './form.ts';
+import { wavesOf, type Form } from './form.ts';
 import { RowSpace } from './row-space.ts';
 import type { Grid } from './snapshot.ts';
 import { lengthOf, type SparseRow } from './sparse-row.ts';
@@ -15,6 +15,12 @@ export interface ReleasedForm {
 
 /** Up to so many unknowns everything is tried after every figure. */
 const FEW_UNKNOWNS = 900;
+
+/** Figures of few waves first, those of the same ones beside each other. */
+function byWaves({ form: a }: ReleasedForm, { form: b }: ReleasedForm): number {
+  const [ours, theirs] = [wavesOf(a), wavesOf(b)];
+  return ours.length - theirs.length || (ours[0] ?? 0) - (theirs[0] ?? 0);
+}
 
 /** The audit of one scale for one audience: which linear figures are out, and whether another may join them. */
 export class ScaleAudit {
@@ -34,7 +40,7 @@ export class ScaleAudit {
     this.unknowns = unknowns;
     this.forms = [...forms];
     this.#space = new RowSpace(unknowns.size);
-    this.#space.restore(forms.map(({ form }) => rowOf(form, unknowns)));
+    this.#space.restore([...forms].sort(byWaves).map(({ form }) => rowOf(form, unknowns)));
     this.#capacity = capacityOf(unknowns, grids, forms);
     const guarded = new Guarded(
       unknowns,

@@ -26,7 +26,7 @@ export class RowBuilder {
   /** The row gathered so far; the next `add` begins a new one. */
   build(): SparseRow {
     const places = Int32Array.from(this.#touched);
-    if (places.some((place, i) => place < (places[i - 1] ?? -1))) places.sort();
+    if (!isRising(places)) places.sort();
     const values = new Float64Array(places.length);
     for (let i = 0; i < places.length; i += 1) values[i] = this.#dense[places[i] ?? 0] ?? 0;
     for (const place of this.#touched) {
@@ -38,14 +38,24 @@ export class RowBuilder {
   }
 }
 
+function isRising(places: Int32Array): boolean {
+  for (let i = 1; i < places.length; i += 1) if ((places[i] ?? 0) < (places[i - 1] ?? 0)) return false;
+  return true;
+}
+
 /** Euclidean length of a row. */
-export const lengthOf = ({ values }: SparseRow): number =>
-  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+export function lengthOf({ values }: SparseRow): number {
+  let squares = 0;
+  for (let i = 0; i < values.length; i += 1) squares += (values[i] ?? 0) ** 2;
+  return Math.sqrt(squares);
+}
 
 /** The same direction, of length 1. */
 export function normalised(row: SparseRow): SparseRow {
   const length = lengthOf(row);
-  return { places: row.places, values: row.values.map((value) => value / length) };
+  const values = new Float64Array(row.values.length);
+  for (let i = 0; i < values.length; i += 1) values[i] = (row.values[i] ?? 0) / length;
+  return { places: row.places, values };
 }
 
 /** Adds `factor` times the row to a dense vector. */

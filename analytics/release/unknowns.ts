@@ -40,6 +40,7 @@ export class Unknowns {
   readonly #scored = new Map<string, Scored>();
   readonly #members = new Map<string, number>();
   readonly #rows: RowBuilder;
+  #byWave: Block[][] | undefined;
   #size = 0;
 
   constructor(scale: string, snapshots: readonly (readonly Snapshot[])[]) {
@@ -71,6 +72,15 @@ export class Unknowns {
 
   get waves(): number {
     return this.#snapshots.length;
+  }
+
+  /** The blocks of a wave, of all its states. */
+  blocksOf(wave: number): readonly Block[] {
+    if (this.#byWave === undefined) {
+      this.#byWave = Array.from({ length: this.waves }, () => []);
+      for (const block of this.blocks) this.#byWave[block.wave]?.push(block);
+    }
+    return this.#byWave[wave] ?? [];
   }
 
   /** Members with a score on the scale, or on one of its facets, in a snapshot. */
@@ -133,17 +143,22 @@ export class Unknowns {
     const cells = this.snapshot(wave, state)?.scales[this.scale];
     const block = this.blocks[entrant.block];
     if (cells === undefined || block === undefined) return;
-    const answered = answeredCells(cells, entrant.place);
     const wanted = cells.cells.indexOf(facet);
-    const at = answered.findIndex(({ cell }) => cell === wanted);
-    const own = answered[at]?.count ?? 1;
-    if (at > 0) {
-      row.add(block.start + at, coefficient / own);
+    const own = Math.max(1, answeredIn(cells, entrant.place, wanted));
+    let total = 0;
+    /** Answered cells before the wanted one. */
+    let before = 0;
+    for (let cell = 0; cell < cells.cells.length; cell += 1) {
+      const count = answeredIn(cells, entrant.place, cell);
+      total += count;
+      if (cell < wanted && count > 0) before += 1;
+    }
+    if (before > 0) {
+      row.add(block.start + before, coefficient / own);
       return;
     }
-    const total = answered.reduce((sum, { count }) => sum + count, 0);
     row.add(block.start, (coefficient * total) / own);
-    for (let other = 1; other < answered.length; other += 1) row.add(block.start + other, -coefficient / own);
+    for (let other = 1; other < block.width; other += 1) row.add(block.start + other, -coefficient / own);
   }
 
   /** One entrant's score on the scale, or on a facet, as a form. */
@@ -162,11 +177,19 @@ export class Unknowns {
     snapshot.members.forEach((member, place) => {
       const block = this.blocks[this.#index.get(blockKey(wave, member, snapshot.states[place] ?? 0)) ?? -1];
       if (block === undefined) return;
-      const answered = answeredCells(cells, place);
-      const sumAt = (cell: number): number => sums[place * cells.cells.length + cell] ?? 0;
-      const total = answered.reduce((sum, { count }) => sum + count, 0);
-      values[block.start] = answered.reduce((sum, { cell }) => sum + sumAt(cell), 0) / total;
-      answered.slice(1).forEach(({ cell }, i) => (values[block.start + 1 + i] = sumAt(cell)));
+      let total = 0;
+      let sum = 0;
+      let at = 0;
+      for (let cell = 0; cell < cells.cells.length; cell += 1) {
+        const count = answeredIn(cells, place, cell);
+        if (count === 0) continue;
+        const own = sums[place * cells.cells.length + cell] ?? 0;
+        total += count;
+        sum += own;
+        if (at > 0) values[block.start + at] = own;
+        at += 1;
+      }
+      values[block.start] = sum / total;
     });
   }
 
@@ -175,7 +198,7 @@ export class Unknowns {
     if (cells === undefined) return;
     snapshot.members.forEach((member, place) => {
       const key = blockKey(wave, member, snapshot.states[place] ?? 0);
-      const width = answeredCells(cells, place).length;
+      const width = answeredCells(cells, place);
       if (width === 0 || this.#index.has(key)) return;
       this.#index.set(key, this.blocks.length);
       const organisation = snapshot.organisations[snapshot.home[place] ?? 0] ?? '';
@@ -188,5 +211,9 @@ export class Unknowns {
 
 const blockKey = (wave: number, member: string, state: number): string => `${wave} ${state} ${member}`;
 
-const answeredCells = (cells: AnsweredCells, place: number): { cell: number; count: number }[] =>
-  cells.cells.map((_, cell) => ({ cell, count: answeredIn(cells, place, cell) })).filter(({ count }) => count > 0);
+/** How many cells a member answered anything of. */
+function answeredCells(cells: AnsweredCells, place: number): number {
+  let width = 0;
+  for (let cell = 0; cell < cells.cells.length; cell += 1) if (answeredIn(cells, place, cell) > 0) width += 1;
+  return width;
+}

@@ -1,4 +1,4 @@
-import { EXPOSED, SETTLED, isExposed, traceOf, waveExposed, type Projection } from './exposure.ts';
+import { EXPOSED, SETTLED, isExposed, largestShare, waveExposed, type Projection } from './exposure.ts';
 import { wavesOf, type Form } from './form.ts';
 import {
   historyGroups,
@@ -75,7 +75,7 @@ export class Guarded {
 
   /** The small ones among a part and the rest, for a form that is a part. */
   parts(form: Form): Group[] {
-    return form.form === 'part' ? partGroups(this.unknowns, form, form.at[0], this.minimumCell) : [];
+    return form.form === 'part' ? partGroups(this.unknowns, form, this.minimumCell) : [];
   }
 }
 
@@ -132,9 +132,6 @@ export class WholeWatch implements Watch {
   }
 }
 
-/** Upper bounds on eigenvalues that are tried when a looser one does not settle the matter. */
-const LEVELS = [0.2, 0.4, 0.6, 0.8, SETTLED];
-
 /**
  * The watch over many unknowns: for each group of a wave an upper bound of how nearly it is worked out is kept from release to
  * release, raised by each figure, and put right by the projection of the group alone when it no longer settles the matter.
@@ -143,11 +140,14 @@ export class BoundedWatch implements Watch {
   readonly #guarded: Guarded;
   readonly #space: RowSpace;
   /** By wave: people, then named groups. */
-  #bounds: number[][];
+  readonly #bounds: number[][];
+  /** The same from below, where it is known. */
+  readonly #floors: number[][];
 
   constructor(guarded: Guarded, space: RowSpace, memory: readonly (readonly number[])[]) {
     this.#guarded = guarded;
     this.#space = space;
+    this.#floors = guarded.waves.map(() => []);
     this.#bounds = guarded.waves.map(({ people, named }, wave) => {
       const known = memory[wave] ?? [];
       const count = people.length + named.length;
@@ -163,7 +163,8 @@ export class BoundedWatch implements Watch {
       this.#guarded.waves.every((groups, wave) => this.#waveStaysSafe(wave, groups, direction, limitOf(form))) &&
       this.#partsStaySafe(form) &&
       this.#pairsStaySafe(form);
-    if (!safe) this.#bounds = before;
+    // What bounds the space with the figure bounds it without.
+    if (!safe) this.#lower(before);
     return safe;
   }
 
@@ -179,24 +180,37 @@ export class BoundedWatch implements Watch {
     return this.#bounds.map((bounds) => bounds.map((bound) => Math.ceil(bound * 1000)));
   }
 
+  #lower(before: readonly (readonly number[])[]): void {
+    this.#bounds.forEach((bounds, wave) => {
+      const earlier = before[wave] ?? [];
+      for (let at = 0; at < bounds.length; at += 1) bounds[at] = Math.min(bounds[at] ?? 1, earlier[at] ?? 1);
+    });
+  }
+
   #waveStaysSafe(wave: number, groups: WaveGroups, direction: Float64Array, limit: number): boolean {
     const bounds = this.#bounds[wave] ?? [];
+    const floors = this.#floors[wave] ?? [];
     const flagged: [group: Group, at: number][] = [];
-    const raise = (group: Group, at: number): void => {
+    /** False when a group that the figure moves was too near before. */
+    const raise = (group: Group, at: number): boolean => {
       let rise = 0;
       for (const place of group) rise += (direction[place] ?? 0) ** 2;
       const bound = (bounds[at] ?? 1) + rise;
       bounds[at] = bound;
-      if (rise > 1e-12 && bound >= Math.min(limit, SETTLED)) flagged.push([group, at]);
+      if (rise <= 1e-12) return true;
+      if (bound >= Math.min(limit, SETTLED)) flagged.push([group, at]);
+      return !((floors[at] ?? 0) >= limit);
     };
-    groups.people.forEach(raise);
-    groups.named.forEach((group, g) => raise(group, groups.people.length + g));
+    if (!groups.people.every(raise)) return false;
+    if (!groups.named.every((group, g) => raise(group, groups.people.length + g))) return false;
     if (flagged.length === 0) return true;
     const projection = this.#project(flagged.map(([group]) => group));
     return flagged.every(([group, at]) => {
-      const level = levelOf(group, projection, limit);
-      bounds[at] = level ?? 1;
-      return level !== null;
+      const nearness = largestShare(group, projection);
+      bounds[at] = Math.min(bounds[at] ?? 1, nearness);
+      if (nearness < limit) return true;
+      floors[at] = largestShare(group, (i, j) => projection(i, j) - (direction[i] ?? 0) * (direction[j] ?? 0));
+      return false;
     });
   }
 
@@ -223,12 +237,4 @@ export class BoundedWatch implements Watch {
   #project(groups: readonly Group[]): Projection {
     return groups.length === 0 ? () => 0 : this.#space.projection([...new Set(groups.flat())]);
   }
-}
-
-/** An upper bound of a group's largest eigenvalue, or null when it is above `most`. */
-function levelOf(group: Group, projection: Projection, most: number): number | null {
-  const trace = traceOf(group, projection);
-  if (trace < Math.min(most, SETTLED)) return trace;
-  if (isExposed(group, projection, most)) return null;
-  return LEVELS.find((limit) => !isExposed(group, projection, limit)) ?? 1;
 }
