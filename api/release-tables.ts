@@ -3,10 +3,10 @@ import { guarded } from '@rapport/surveys/panel-cells';
 import { csvText } from '@rapport/surveys/panel-files';
 import writeXlsxFile, { type Row } from 'write-excel-file/node';
 
-type Value = string | number | null;
+export type Value = string | number | null;
 
 /** One kind of figure: the columns that say of what, then the columns of figures. */
-interface Table {
+export interface Table {
   name: string;
   keys: string[];
   figures: string[];
@@ -32,9 +32,12 @@ export function releaseTables(release: ReleasedAnalysis): Table[] {
 }
 
 /** All figures in one long table: table, wave, to, subject, level, figure, value. */
-export function releaseCsv(release: ReleasedAnalysis): string {
-  const rows = releaseTables(release).flatMap(({ name, keys, figures, rows: all }) =>
-    all.flatMap((row) => {
+export const releaseCsv = (release: ReleasedAnalysis): string => longCsv(releaseTables(release));
+
+/** Tables as one long one. Words that a spreadsheet would run as a formula are guarded; numbers, which it would not, are numbers. */
+export function longCsv(tables: Table[]): string {
+  const rows = tables.flatMap(({ name, keys, figures, rows: all }) =>
+    all.flatMap((row): (string | number)[][] => {
       const cell = (key: string) => row[keys.indexOf(key)] ?? '';
       const about = name === 'suppressed' ? [name, '', '', cell('path'), ''] : [name, ...LONG_KEYS.map(cell)];
       const named =
@@ -45,7 +48,9 @@ export function releaseCsv(release: ReleasedAnalysis): string {
     }),
   );
   const header = ['table', ...LONG_KEYS, 'figure', 'value'];
-  return csvText([header, ...rows].map((row) => row.map((cell) => guarded(String(cell)))));
+  return csvText(
+    [header, ...rows].map((row) => row.map((cell) => (typeof cell === 'number' ? String(cell) : guarded(cell)))),
+  );
 }
 
 const LONG_KEYS = ['wave', 'to', 'subject', 'level'];
@@ -62,7 +67,7 @@ export function releaseXlsx(release: ReleasedAnalysis): Promise<Uint8Array<Array
     .then((buffer) => Uint8Array.from(buffer));
 }
 
-const table = (name: string, keys: string[], figures: string[], rows: Value[][]): Table => ({
+export const table = (name: string, keys: string[], figures: string[], rows: Value[][]): Table => ({
   name,
   keys,
   figures,
@@ -70,7 +75,7 @@ const table = (name: string, keys: string[], figures: string[], rows: Value[][])
 });
 
 /** A bin of people or of a rate, as funders get it: `5–9`. */
-const binned = (value: People | PeopleRate): Value =>
+export const binned = (value: People | PeopleRate): Value =>
   typeof value === 'object' && value !== null ? `${value.from}–${value.to ?? ''}` : value;
 
 function waves({ waves: all, context }: ReleasedAnalysis): Table {
@@ -151,11 +156,11 @@ function trends(release: ReleasedAnalysis): Table {
   const slope = (
     name: string,
     it: NonNullable<ReleasedAnalysis['trends'][string]>['within'] | ReleasedAnalysis['trends'][string],
-  ): Value[][] => (it ? [[name, binned(it.members), it.perYear, it.se, it.df, ...ends(it.ci), it.p]] : []);
+  ): Value[][] => (it ? [[name, binned(it.members), it.perYear, it.se, it.df, ...ends(it.ci), it.p, it.pHolm]] : []);
   return table(
     'trends',
     ['subject'],
-    ['members', 'perYear', 'se', 'df', 'lower', 'upper', 'p'],
+    ['members', 'perYear', 'se', 'df', 'lower', 'upper', 'p', 'pHolm'],
     Object.entries(release.trends).flatMap(([scale, trend]) => [
       ...slope(`${scale}: within members`, trend?.within ?? null),
       ...slope(`${scale}: ${trend?.model ?? ''}`, trend),
@@ -211,4 +216,4 @@ function readiness({ waves: all }: ReleasedAnalysis): Table {
   );
 }
 
-const ends = (interval: readonly [number, number] | null): readonly [Value, Value] => interval ?? [null, null];
+export const ends = (interval: readonly [number, number] | null): readonly [Value, Value] => interval ?? [null, null];

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { router } from '../context.ts';
 import { madePdf } from '../pdf/make-pdf.ts';
 import { NotFound } from '../problems.ts';
-import { releaseCsv } from '../release-tables.ts';
+import { longCsv } from '../release-tables.ts';
 import { letIn, reportBehind } from '../report-access.ts';
 import { storedDocument } from '../report-document.ts';
+import { reportTables } from '../report-tables.ts';
 import { route } from '../route.ts';
 import { passphraseSchema, publishedReportSchema } from '../schemas/reports.ts';
 import { body, gone, json } from './parts.ts';
@@ -60,7 +61,7 @@ export const sharedReports = router()
     };
     if (kind === 'json') return c.body(report.document, 200, { ...file, 'content-type': 'application/json' });
     if (kind === 'csv')
-      return c.body(releaseCsv(document.release), 200, { ...file, 'content-type': 'text/csv; charset=utf-8' });
+      return c.body(longCsv(reportTables(document)), 200, { ...file, 'content-type': 'text/csv; charset=utf-8' });
     if (kind === 'pdf') {
       const locale = c.req.valid('query').lang ?? localeOf(document.release.context.locale);
       const made = await madePdf({ document, sha256: report.sha256, locale });
