@@ -10,6 +10,13 @@ const origin = z
   .url({ protocol: /^https?$/, error: 'is an address such as https://rapport.example.org' })
   .transform((value) => new URL(value).origin);
 
+const count = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,4}$/, `is a number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `is a number from ${least} to ${most}`);
+
 const environmentSchema = z.object({
   DATABASE_URL: z
     .string()
@@ -26,6 +33,12 @@ const environmentSchema = z.object({
     .optional(),
   MAIL_FROM: z.email('is an address such as rapport@example.org').optional(),
   AUTH_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
+  ERASURE_LEDGER: z.string().min(1).optional(),
+  BACKUP_DIR: z.string().min(1).optional(),
+  BACKUP_HOUR: count(0, 23).default(2),
+  BACKUP_KEEP: count(1, 1000).default(14),
+  BACKUP_PASSPHRASE: z.string().min(12, 'has at least 12 characters').optional(),
+  METRICS_TOKEN: z.string().min(16, 'has at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -46,6 +59,14 @@ export interface Config {
   /** Whom mails are from; by default the account at the mail server, or `rapport` at this host. */
   mailFrom: string | null;
   authSecret: string | null;
+  /** Where erasures are written down besides the database; null for a file beside it. */
+  erasureLedger: string | null;
+  /** Where a backup is written each day, at what hour of this machine's, and how many are kept; null for none. */
+  backups: { folder: string; hour: number; keep: number } | null;
+  /** Backups are encrypted under it; null leaves them plain. */
+  backupPassphrase: string | null;
+  /** Opens `/api/metrics`; null closes it. */
+  metricsToken: string | null;
   logLevel: z.infer<typeof environmentSchema>['LOG_LEVEL'];
 }
 
@@ -78,6 +99,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? null,
     authSecret: env.AUTH_SECRET ?? null,
+    erasureLedger: env.ERASURE_LEDGER ?? null,
+    backups:
+      env.BACKUP_DIR === undefined ? null : { folder: env.BACKUP_DIR, hour: env.BACKUP_HOUR, keep: env.BACKUP_KEEP },
+    backupPassphrase: env.BACKUP_PASSPHRASE ?? null,
+    metricsToken: env.METRICS_TOKEN ?? null,
     logLevel: env.LOG_LEVEL,
   };
 }

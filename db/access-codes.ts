@@ -4,6 +4,7 @@ import { auditSteps } from './audit.ts';
 import { Conflict } from './errors.ts';
 import type { Db } from './open.ts';
 import type { SurveySession } from './invitations.ts';
+import { memberActor, pseudonymOf } from './pseudonyms.ts';
 
 /** Keeps the keyed hash of the code that is mailed for a session, in place of an earlier one. */
 export async function keepAccessCode(
@@ -37,7 +38,8 @@ export async function tryAccessCode(
   ]);
   if (tried[0]?.codeHash !== codeHash) return false;
   const used = new Conflict('The code was used.');
-  const entry = { action: 'session.confirm', subject: member, detail: { wave } };
+  const subject = await pseudonymOf(db, network, member);
+  const entry = { action: 'session.confirm', subject, detail: { wave } };
   try {
     await atomic(db, (tx) => [
       must(
@@ -48,7 +50,7 @@ export async function tryAccessCode(
         () => used,
       ),
       tx.update(surveySessions).set({ handedOn: false }).where(eq(surveySessions.tokenHash, session)),
-      ...auditSteps(db, tx, network, entry, { actor: `member:${member}`, now }),
+      ...auditSteps(db, tx, network, entry, { actor: memberActor(subject), now }),
     ]);
     return true;
   } catch (error) {

@@ -4,6 +4,7 @@ import { auditSteps, type By } from './audit.ts';
 import { NotFound, NotInWave, WaveClosed } from './errors.ts';
 import { getNetwork } from './networks.ts';
 import type { Db } from './open.ts';
+import { pseudonyms } from './pseudonyms.ts';
 import type { Seat } from './seat.ts';
 import { closingDay, closingInstant, waveState } from './wave-state.ts';
 import { getWave } from './waves.ts';
@@ -36,6 +37,7 @@ export async function createInvitations(
   const [{ timezone }, row] = await Promise.all([getNetwork(db, network), getWave(db, network, wave)]);
   if (waveState(row, timezone, by.now) === 'closed')
     throw new WaveClosed(wave, closingInstant(row, timezone), closingDay(row, timezone));
+  const names = handedOn ? await pseudonyms(db, network) : new Map<string, string>();
   await atomic(db, (tx) =>
     added.flatMap(({ member, tokenHash }) => [
       must(
@@ -56,7 +58,13 @@ export async function createInvitations(
       ),
       tx.insert(invitations).values({ tokenHash, network, wave, member, handedOn, createdAt: by.now }),
       ...(handedOn
-        ? auditSteps(db, tx, network, { action: 'invitation.hand-on', subject: member, detail: { wave } }, by)
+        ? auditSteps(
+            db,
+            tx,
+            network,
+            { action: 'invitation.hand-on', subject: names.get(member) ?? '', detail: { wave } },
+            by,
+          )
         : []),
     ]),
   );

@@ -3,7 +3,9 @@ import { must, mustNot } from './atomic.ts';
 import type { By } from './audit.ts';
 import { changePanel, onlyRow } from './changes.ts';
 import { BrokenReference, Conflict, InUse, NotFound } from './errors.ts';
+import { newPseudonym } from './new-pseudonym.ts';
 import type { Db } from './open.ts';
+import { pseudonymOf } from './pseudonyms.ts';
 import type { Row } from './tables.ts';
 
 export type MemberRow = Row<'members'>;
@@ -49,13 +51,14 @@ export const addMember = async (db: Db, network: string, member: NewMember, by: 
 /** All or none of them. @throws NotFound (network or organisation); Conflict when an id is taken. */
 export async function addMembers(db: Db, network: string, added: readonly NewMember[], by: By): Promise<MemberRow[]> {
   const { members } = db.tables;
-  const ids = added.map((member) => member.member);
+  const placed = added.map((member) => ({ ...member, pseudonym: newPseudonym() }));
+  const names = placed.map((member) => member.pseudonym);
   const entry =
-    ids.length === 1
-      ? { action: 'member.add', subject: ids.join() }
-      : { action: 'member.add', subject: `${ids.length} members`, detail: { members: ids } };
+    names.length === 1
+      ? { action: 'member.add', subject: names.join() }
+      : { action: 'member.add', subject: `${names.length} members`, detail: { members: names } };
   const rows = await changePanel(db, network, entry, by, (tx) =>
-    added.map((member) =>
+    placed.map((member) =>
       must(
         tx
           .insert(members)
@@ -85,7 +88,8 @@ export async function updateMember(
   by: By,
 ): Promise<MemberRow> {
   const { members, responses, waves } = db.tables;
-  const entry = { action: 'member.change', subject: member, detail: { fields: Object.keys(patch) } };
+  const subject = await pseudonymOf(db, network, member);
+  const entry = { action: 'member.change', subject, detail: { fields: Object.keys(patch) } };
   const inside = and(lte(members.joined, waves.opens), or(isNull(members.left), gt(members.left, waves.opens)));
   const [rows] = await changePanel(db, network, entry, by, (tx) => [
     must(
@@ -113,7 +117,8 @@ export async function updateMember(
 /** @throws NotFound; InUse when the member has answered: end the membership, or erase. */
 export async function deleteMember(db: Db, network: string, member: string, by: By): Promise<void> {
   const { members } = db.tables;
-  await changePanel(db, network, { action: 'member.delete', subject: member }, by, (tx) => [
+  const subject = await pseudonymOf(db, network, member);
+  await changePanel(db, network, { action: 'member.delete', subject }, by, (tx) => [
     must(
       tx
         .delete(members)

@@ -59,7 +59,11 @@ export async function mergeMembers(db: Db, network: string, keep: string, other:
   const before = [right, wrong, ...chain];
   const gone = before.filter(({ member }) => !kept.some((row) => row.member === member)).map(({ member }) => member);
   const inside = and(lte(members.joined, waves.opens), or(isNull(members.left), gt(members.left, waves.opens)));
-  const entry = { action: 'member.merge', subject: keep, detail: { other, gone } };
+  const entry = {
+    action: 'member.merge',
+    subject: right.pseudonym ?? '',
+    detail: { other: wrong.pseudonym, gone: gone.length },
+  };
   await changePanel(db, network, entry, by, (tx): Step[] => [
     ...gone.map((member) =>
       must(

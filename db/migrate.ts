@@ -5,6 +5,10 @@ import type { Db } from './open.ts';
 
 const beside = fileURLToPath(new URL('./migrations', import.meta.url));
 
+/** The migrations that this program ships for the engine of `db`, oldest first. */
+export const knownMigrations = (db: Db, folder = beside) =>
+  readMigrationFiles({ migrationsFolder: `${folder}/${db.engine === 'sqlite' ? 'sqlite' : 'pg'}` });
+
 /**
  * Brings the tables up to this program's, in one transaction that keeps other processes out; gives how many migrations ran.
  *
@@ -13,9 +17,9 @@ const beside = fileURLToPath(new URL('./migrations', import.meta.url));
  */
 export async function migrate(
   db: Db,
-  { folder = beside, onProgress }: { folder?: string; onProgress?: (done: number, all: number) => void } = {},
+  { folder, onProgress }: { folder?: string | undefined; onProgress?: (done: number, all: number) => void } = {},
 ): Promise<number> {
-  const known = readMigrationFiles({ migrationsFolder: `${folder}/${db.engine === 'sqlite' ? 'sqlite' : 'pg'}` });
+  const known = knownMigrations(db, folder);
   const newest = known.at(-1)?.folderMillis ?? 0;
   let ran = 0;
   await db.migration(function* () {

@@ -5,6 +5,7 @@ import { changePanel } from './changes.ts';
 import { BrokenReference, Conflict, InUse, NotFound } from './errors.ts';
 import { getMember, listMembers, type MemberRow } from './members.ts';
 import type { Db } from './open.ts';
+import { pseudonymOf } from './pseudonyms.ts';
 
 /**
  * Moves a person to another agency from a day on: the row there is ends, a new one with the same `person` begins, and past
@@ -27,7 +28,8 @@ export async function moveMember(
   let place = 2;
   while (taken.has(`${person}-${place}`)) place += 1;
   const moved = `${person}-${place}`;
-  const entry = { action: 'member.move', subject: member, detail: { to: moved, organisation, from } };
+  const subject = await pseudonymOf(db, network, member);
+  const entry = { action: 'member.move', subject, detail: { organisation, from } };
   await changePanel(db, network, entry, by, (tx): Step[] => [
     must(
       tx

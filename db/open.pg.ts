@@ -1,3 +1,4 @@
+import { getTableName } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { checkedRows, queryOf, type Builder, type Step } from './atomic.ts';
@@ -8,6 +9,11 @@ import { tables } from './tables.pg.ts';
 
 /** Any number that all processes of this program agree on. */
 const MIGRATION_LOCK = 7_127_768;
+
+const ISOLATION = {
+  write: { isolationLevel: 'read committed' },
+  read: { isolationLevel: 'repeatable read', accessMode: 'read only' },
+} as const;
 
 /** PostgreSQL through a pool of connections. */
 export async function openPostgres(url: string): Promise<Db> {
@@ -38,16 +44,26 @@ export async function openPostgres(url: string): Promise<Db> {
     $with: builder.$with,
     async transact(build, mode) {
       try {
-        return await database.transaction(
-          (tx) => run(asBuilder(tx), build),
-          mode === 'write'
-            ? { isolationLevel: 'read committed' }
-            : { isolationLevel: 'repeatable read', accessMode: 'read only' },
-        );
+        return await database.transaction((tx) => run(asBuilder(tx), build), ISOLATION[mode]);
       } catch (error) {
         throw engineFault(error);
       }
     },
+    async session(mode, work) {
+      try {
+        return await database.transaction((tx) => work(asBuilder(tx)), ISOLATION[mode]);
+      } catch (error) {
+        throw engineFault(error);
+      }
+    },
+    async scrub({ whole }) {
+      for (const table of Object.values(tables)) {
+        const name = `"${getTableName(table)}"`;
+        await pool.query(whole ? `VACUUM (FULL) ${name}` : `VACUUM ${name}`);
+      }
+    },
+    // The server checks its own pages; foreign keys hold while they are declared.
+    integrityFaults: async () => [],
     async migration(script) {
       const client = await pool.connect();
       try {

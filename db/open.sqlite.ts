@@ -41,6 +41,40 @@ export function openSqlite(path: string): Db {
         throw engineFault(error);
       }
     },
+    async session(mode, work) {
+      const own = connect(path);
+      try {
+        own.exec(mode === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+        const result = await work(drizzle(own, { casing: 'snake_case' }));
+        own.exec('COMMIT');
+        return result;
+      } catch (error) {
+        throw engineFault(error);
+      } finally {
+        // Closing undoes what was not committed.
+        own.close();
+      }
+    },
+    async scrub({ whole }) {
+      try {
+        if (whole) client.exec('VACUUM');
+        client.pragma('wal_checkpoint(TRUNCATE)');
+      } catch (error) {
+        throw engineFault(error);
+      }
+    },
+    async integrityFaults() {
+      try {
+        const rows = client.pragma('integrity_check(20)') as { integrity_check: string }[];
+        const broken = client.pragma('foreign_key_check') as { table: string; parent: string }[];
+        return [
+          ...rows.map((row) => row.integrity_check).filter((line) => line !== 'ok'),
+          ...broken.map(({ table, parent }) => `a row of ${table} refers to none of ${parent}`),
+        ];
+      } catch (error) {
+        throw engineFault(error);
+      }
+    },
     async migration(script) {
       try {
         client.pragma('foreign_keys = OFF');
@@ -79,6 +113,8 @@ function connect(path: string): Database.Database {
     client.pragma('journal_mode = WAL');
     client.pragma('synchronous = FULL');
     client.pragma('foreign_keys = ON');
+    // What is deleted is overwritten, so that an erased person is not to be found in the file's free space.
+    client.pragma('secure_delete = ON');
     client.function('sha256', { deterministic: true }, (text) =>
       createHash('sha256').update(String(text)).digest('hex'),
     );

@@ -18,6 +18,15 @@ export interface Db extends Builder {
   /** Drizzle's own database, for better-auth's adapter alone. */
   drizzle: object;
   transact(build: (tx: Builder) => Iterable<Step>, mode: 'write' | 'read'): Promise<unknown[]>;
+  /**
+   * One transaction over awaited work on a connection of its own, a read one on one snapshot: for backup and restore alone,
+   * since no other write gets in between on SQLite.
+   */
+  session<T>(mode: 'write' | 'read', work: (tx: Builder) => Promise<T>): Promise<T>;
+  /** Empties the write-ahead log, and with `whole` rebuilds the files, so that nothing of deleted rows is left in either. */
+  scrub({ whole }: { whole: boolean }): Promise<void>;
+  /** What the engine itself finds wrong with its file or tables, a line each. */
+  integrityFaults(): Promise<string[]>;
   /** Runs a script in one transaction that keeps other processes out; for `migrate` alone. */
   migration(script: () => MigrationScript): Promise<void>;
   close(): Promise<void>;

@@ -8,6 +8,7 @@ import { BrokenReference, Conflict, KeyReused, NotFound } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import { getNetwork } from './networks.ts';
 import type { Db } from './open.ts';
+import { memberActor, pseudonymOf } from './pseudonyms.ts';
 import { mustBeOpen, NotTaken, whyNotTaken, type Seat } from './seat.ts';
 import { asSubmission, packed } from './stored-rows.ts';
 
@@ -34,10 +35,13 @@ export async function submitResponse(
   const reply = { submitted: now.toISOString() };
   const stored = { ...packed(submissionRows(submission, { ...seat, instrument })), rowOrder: null, submittedAt: now };
   const seen = new Conflict('The idempotency key was seen.');
-  const { timezone } = await getNetwork(db, seat.network);
+  const [{ timezone }, pseudonym] = await Promise.all([
+    getNetwork(db, seat.network),
+    pseudonymOf(db, seat.network, seat.member),
+  ]);
   const entry = { action: 'response.submit', subject: seat.wave };
   try {
-    await changePanel(db, seat.network, entry, { actor: `member:${seat.member}`, now }, (tx) => [
+    await changePanel(db, seat.network, entry, { actor: memberActor(pseudonym), now }, (tx) => [
       must(
         tx
           .insert(submissionKeys)

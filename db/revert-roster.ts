@@ -5,6 +5,7 @@ import { changePanel } from './changes.ts';
 import { BrokenReference, InUse, NotFound } from './errors.ts';
 import type { NewMember } from './members.ts';
 import type { Db } from './open.ts';
+import { pseudonyms } from './pseudonyms.ts';
 
 /** A step back in who is in a network: rows as they were before, and rows that were not there. */
 export interface Reversal {
@@ -20,7 +21,10 @@ export interface Reversal {
 export async function revertRoster(db: Db, network: string, reversal: Reversal, by: By): Promise<void> {
   const { members, organisations, responses, waves } = db.tables;
   const back = reversal.members.map(({ member }) => member);
-  const entry = { action: 'roster.undo', subject: network, detail: { members: back, removed: { ...reversal.remove } } };
+  const names = await pseudonyms(db, network);
+  const named = (ids: readonly string[]) => ids.flatMap((id) => names.get(id) ?? []);
+  const removed = { members: named(reversal.remove.members), organisations: reversal.remove.organisations };
+  const entry = { action: 'roster.undo', subject: network, detail: { members: named(back), removed } };
   const inside = and(lte(members.joined, waves.opens), or(isNull(members.left), gt(members.left, waves.opens)));
   await changePanel(db, network, entry, by, (tx): Step[] => [
     ...reversal.remove.members.map((member) =>

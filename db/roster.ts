@@ -4,6 +4,7 @@ import type { By } from './audit.ts';
 import { changePanel } from './changes.ts';
 import { BrokenReference, Conflict, NotFound } from './errors.ts';
 import type { NewMember } from './members.ts';
+import { newPseudonym } from './new-pseudonym.ts';
 import type { Db } from './open.ts';
 import type { NewOrganisation } from './organisations.ts';
 
@@ -20,9 +21,10 @@ export interface Roster {
  */
 export async function addRoster(db: Db, network: string, roster: Roster, by: By): Promise<void> {
   const { organisations, members } = db.tables;
+  const people = roster.members.map((member) => ({ ...member, pseudonym: newPseudonym() }));
   const detail = {
     organisations: roster.organisations.map(({ organisation }) => organisation),
-    members: roster.members.map(({ member }) => member),
+    members: people.map(({ pseudonym }) => pseudonym),
   };
   const entry = { action: 'roster.add', subject: `${detail.organisations.length} + ${detail.members.length}`, detail };
   const nextOf = (table: typeof organisations | typeof members) =>
@@ -38,7 +40,7 @@ export async function addRoster(db: Db, network: string, roster: Roster, by: By)
         () => new Conflict(`There is an organisation "${row.organisation}" already.`),
       ),
     ),
-    ...roster.members.map((row) =>
+    ...people.map((row) =>
       must(
         tx
           .insert(members)

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { atomic } from './atomic.ts';
 import { auditSteps, type By } from './audit.ts';
 import type { Db } from './open.ts';
+import { pseudonymOf } from './pseudonyms.ts';
 import type { Row } from './tables.ts';
 
 export type SuppressionRow = Row<'suppressions'>;
@@ -11,9 +12,10 @@ export async function optOut(db: Db, network: string, member: string, by: By): P
   const { suppressions } = db.tables;
   const row = { network, member, kind: 'opt-out' as const, address: null, reason: null, since: by.now };
   if (await hasOptedOut(db, network, member)) return;
+  const subject = await pseudonymOf(db, network, member);
   await atomic(db, (tx) => [
     tx.insert(suppressions).values(row).onConflictDoNothing(),
-    ...auditSteps(db, tx, network, { action: 'mail.opt-out', subject: member }, by),
+    ...auditSteps(db, tx, network, { action: 'mail.opt-out', subject }, by),
   ]);
 }
 
@@ -21,9 +23,10 @@ export async function optOut(db: Db, network: string, member: string, by: By): P
 export async function optIn(db: Db, network: string, member: string, by: By): Promise<void> {
   const { suppressions } = db.tables;
   if (!(await hasOptedOut(db, network, member))) return;
+  const subject = await pseudonymOf(db, network, member);
   await atomic(db, (tx) => [
     tx.delete(suppressions).where(optedOut(db, network, member)),
-    ...auditSteps(db, tx, network, { action: 'mail.opt-in', subject: member }, by),
+    ...auditSteps(db, tx, network, { action: 'mail.opt-in', subject }, by),
   ]);
 }
 
@@ -47,11 +50,12 @@ export async function recordBounce(
 ): Promise<void> {
   const { suppressions } = db.tables;
   const stored = { address, reason, since: by.now };
+  const subject = await pseudonymOf(db, network, member);
   await atomic(db, (tx) => [
     tx
       .insert(suppressions)
       .values({ network, member, kind: 'bounce' as const, ...stored })
       .onConflictDoUpdate({ target: [suppressions.network, suppressions.member, suppressions.kind], set: stored }),
-    ...auditSteps(db, tx, network, { action: 'mail.bounce', subject: member, detail: { reason } }, by),
+    ...auditSteps(db, tx, network, { action: 'mail.bounce', subject, detail: { reason } }, by),
   ]);
 }

@@ -11,6 +11,10 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   'network add': async () => (await import('./network-add.ts')).networkAddCommand,
   'lead add': async () => (await import('./lead-add.ts')).leadAddCommand,
   migrate: async () => (await import('./migrate.ts')).migrateCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  backup: async () => (await import('./backup.ts')).backupCommand,
+  restore: async () => (await import('./restore.ts')).restoreCommand,
+  erase: async () => (await import('./erase.ts')).eraseCommand,
 };
 
 const DONE = 0;

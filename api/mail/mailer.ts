@@ -20,6 +20,8 @@ export interface OutgoingMail {
 export interface Mailer {
   /** Resolves once the mail server has taken the mail. @throws DeliveryFault */
   send(mail: OutgoingMail): Promise<void>;
+  /** Connects and signs in, without sending anything. @throws what the mail server says */
+  check(): Promise<void>;
   close(): void;
 }
 
@@ -60,6 +62,9 @@ export function createMailer(config: Config): Mailer | null {
       } catch (error) {
         throw deliveryFault(error);
       }
+    },
+    async check() {
+      await transport.verify();
     },
     close: () => transport.close(),
   };

@@ -9,7 +9,7 @@ import { mailLanguage } from '../mail/language.ts';
 import { route } from '../route.ts';
 import { instantSchema } from '../schemas/rows.ts';
 import { heldSession, startMemberSession } from '../sessions.ts';
-import { body, json } from './parts.ts';
+import { body, byMember, json } from './parts.ts';
 
 const tags = ['mail'];
 const withToken = z.object({ token: z.string().min(1).max(200) });
@@ -55,13 +55,13 @@ export const mailLinks = router()
   .openapi(stopRoute, async (c) => {
     const { token } = c.req.valid('param');
     const { network, member } = await openMailLink(c.var.db, sha256(token), 'opt-out');
-    await optOut(c.var.db, network, member, { actor: `member:${member}`, now: c.var.clock() });
+    await optOut(c.var.db, network, member, await byMember(c, network, member));
     return c.json(await stateOf(c.var.db, token), 200);
   })
   .openapi(startRoute, async (c) => {
     const { token } = c.req.valid('param');
     const { network, member } = await openMailLink(c.var.db, sha256(token), 'opt-out');
-    await optIn(c.var.db, network, member, { actor: `member:${member}`, now: c.var.clock() });
+    await optIn(c.var.db, network, member, await byMember(c, network, member));
     return c.json(await stateOf(c.var.db, token), 200);
   })
   .openapi(resultsRoute, async (c) => {

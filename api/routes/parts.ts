@@ -1,5 +1,6 @@
 import { idSchema, networkSchema } from '@rapport/surveys/panel';
 import type { By } from '@rapport/db/audit';
+import { accountActor, memberActor, pseudonymOf } from '@rapport/db/pseudonyms';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { ApiEnv } from '../context.ts';
@@ -26,4 +27,14 @@ export const optionalBody = <Schema extends z.ZodType>(schema: Schema) => ({
 export const gone = { 204: { description: 'Done; nothing to say' } } as const;
 
 /** Who does it and when, for the audit. */
-export const by = (c: Context<ApiEnv>): By => ({ actor: c.var.account.email, now: c.var.clock() });
+export const by = (c: Context<ApiEnv>): By => ({ actor: accountActor(c.var.account.id), now: c.var.clock() });
+
+/** The same for what a member does about themselves. @throws NotFound */
+export const byMember = async (
+  { var: { db, clock } }: Context<ApiEnv>,
+  network: string,
+  member: string,
+): Promise<By> => ({
+  actor: memberActor(await pseudonymOf(db, network, member)),
+  now: clock(),
+});

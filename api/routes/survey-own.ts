@@ -1,14 +1,13 @@
-import type { By } from '@rapport/db/audit';
-import { eraseMember } from '@rapport/db/erasure';
 import { readOwnRecord } from '@rapport/db/own-record';
 import { recordConsent, withdrawResponse } from '@rapport/db/responses';
 import { z } from 'zod';
 import { router } from '../context.ts';
+import { erasePerson } from '../operation/erase-person.ts';
 import { ownRecordCsv } from '../own-record-csv.ts';
 import { NotAllowed } from '../problems.ts';
 import { route } from '../route.ts';
 import type { MemberSession } from '../sessions.ts';
-import { body, gone } from './parts.ts';
+import { body, byMember, gone } from './parts.ts';
 
 const tags = ['survey'];
 
@@ -48,9 +47,6 @@ const eraseRoute = route('member', {
   responses: gone,
 });
 
-/** The member as the audit names them. */
-const bySelf = ({ member }: MemberSession, now: Date): By => ({ actor: `member:${member}`, now });
-
 /** Whoever holds a link that passed through other hands may not see, take back or erase what was answered before. */
 function mustBeOwnLink({ handedOn }: MemberSession): void {
   if (handedOn) throw new NotAllowed('This link came through other hands. Use the one that was mailed to you.');
@@ -62,9 +58,9 @@ export const surveyOwn = router()
     return c.body(null, 204);
   })
   .openapi(withdrawRoute, async (c) => {
-    const { db, member, clock } = c.var;
+    const { db, member } = c.var;
     mustBeOwnLink(member);
-    await withdrawResponse(db, member, bySelf(member, clock()));
+    await withdrawResponse(db, member, await byMember(c, member.network, member.member));
     return c.body(null, 204);
   })
   .openapi(recordRoute, async (c) => {
@@ -78,8 +74,8 @@ export const surveyOwn = router()
     return c.body(ownRecordCsv(record), 200);
   })
   .openapi(eraseRoute, async (c) => {
-    const { db, member, clock } = c.var;
+    const { member } = c.var;
     mustBeOwnLink(member);
-    await eraseMember(db, member.network, member.member, bySelf(member, clock()));
+    await erasePerson(c.var, member.network, member.member, await byMember(c, member.network, member.member));
     return c.body(null, 204);
   });

@@ -11,6 +11,7 @@ import { readPanel } from '../panel.ts';
 import { listOwnResponses, recordConsent, submitResponse } from '../responses.ts';
 import type { Seat } from '../seat.ts';
 import { readSurvey } from '../survey.ts';
+import { pseudonymOf } from '../pseudonyms.ts';
 import { onEachEngine } from '../testing/engines.ts';
 import { aNetwork, anInstrument, aSeat, at, aTokenHash, byLead } from '../testing/factories.ts';
 import { addWave, closeWave, countProgress, deleteWave, waveProgress } from '../waves.ts';
@@ -37,7 +38,9 @@ onEachEngine((bench) => {
     await expect(openInvitation(bench.db, aTokenHash(), now)).rejects.toThrow(NotFound);
     await expect(invite(aTokenHash(), false, 'none')).rejects.toThrow(NotInWave);
     const entries = (await listAudit(bench.db, seat.network)).filter((entry) => entry.action.startsWith('invitation'));
-    expect(entries).toMatchObject([{ action: 'invitation.hand-on', subject: 'm', detail: { wave: 'w' } }]);
+    expect(entries).toMatchObject([
+      { action: 'invitation.hand-on', subject: await pseudonymOf(bench.db, seat.network, 'm'), detail: { wave: 'w' } },
+    ]);
     const over = await openInvitation(bench.db, mailed, at('2026-02-01T00:00:00Z')).catch((error: unknown) => error);
     expect(over).toMatchObject({ name: 'WaveClosed', closed: at('2026-02-01T00:00:00Z') });
     await closeWave(bench.db, seat.network, 'w', byLead);

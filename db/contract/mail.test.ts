@@ -19,6 +19,7 @@ import { listRecipients, listSubmittersSince } from '../recipients.ts';
 import { submitResponse, withdrawResponse } from '../responses.ts';
 import type { Seat } from '../seat.ts';
 import { optIn, optOut, recordBounce } from '../suppressions.ts';
+import { memberActor, pseudonymOf } from '../pseudonyms.ts';
 import { onEachEngine } from '../testing/engines.ts';
 import { anInstrument, aSeat, at, aTokenHash, byLead, unique } from '../testing/factories.ts';
 import { deleteWave, waveProgress } from '../waves.ts';
@@ -109,7 +110,8 @@ onEachEngine((bench) => {
     expect(both.filter(Boolean)).toHaveLength(1);
     expect((await findSurveySession(db, session.tokenHash, now))?.handedOn).toBe(false);
     const entries = (await listAudit(db, seat.network)).filter(({ action }) => action === 'session.confirm');
-    expect(entries).toMatchObject([{ subject: 'm', actor: 'member:m' }]);
+    const name = await pseudonymOf(db, seat.network, 'm');
+    expect(entries).toMatchObject([{ subject: name, actor: memberActor(name) }]);
   });
 
   test('a link that a scanner fetched is not opened; a form that was read is', async () => {

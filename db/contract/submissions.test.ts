@@ -6,6 +6,7 @@ import { addMember } from '../members.ts';
 import { readPanel, readRevision } from '../panel.ts';
 import { readResponse, submitResponse, withdrawResponse } from '../responses.ts';
 import type { Seat } from '../seat.ts';
+import { memberActor, pseudonymOf } from '../pseudonyms.ts';
 import { onEachEngine } from '../testing/engines.ts';
 import { anInstrument, aSeat, at, byLead } from '../testing/factories.ts';
 import { closeWave, getWave, updateWave } from '../waves.ts';
@@ -42,7 +43,12 @@ onEachEngine((bench) => {
     expect(panel.texts).toEqual([{ ...key, question: 'more', text: 'Thanks' }]);
     expect(revision).toBe(before + 1);
     const last = (await listAudit(bench.db, seat.network)).at(-1);
-    expect(last).toMatchObject({ action: 'response.submit', actor: 'member:m', subject: 'w', detail: {} });
+    expect(last).toMatchObject({
+      action: 'response.submit',
+      actor: memberActor(await pseudonymOf(bench.db, seat.network, 'm')),
+      subject: 'w',
+      detail: {},
+    });
   });
 
   test('the same key again gives the first reply and writes nothing, also after the close', async () => {

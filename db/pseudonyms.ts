@@ -1,0 +1,32 @@
+import { and, eq } from 'drizzle-orm';
+import { NotFound } from './errors.ts';
+import type { Db } from './open.ts';
+
+/** What the audit calls a member; it never changes while the person is in the network. @throws NotFound */
+export async function pseudonymOf(db: Db, network: string, member: string): Promise<string> {
+  const { members } = db.tables;
+  const [row] = await db
+    .select({ pseudonym: members.pseudonym })
+    .from(members)
+    .where(and(eq(members.network, network), eq(members.member, member)));
+  // Without one the person was erased: nobody is to be found behind it.
+  if (!row?.pseudonym) throw new NotFound('member', member);
+  return row.pseudonym;
+}
+
+const MEMBER = 'member:';
+
+/** A member as the audit's actor. */
+export const memberActor = (pseudonym: string): string => `${MEMBER}${pseudonym}`;
+/** An account as the audit's actor: its id, since addresses change and are somebody's. */
+export const accountActor = (id: string): string => `account:${id}`;
+
+/** What the audit calls each member of a network. */
+export async function pseudonyms(db: Db, network: string): Promise<Map<string, string>> {
+  const { members } = db.tables;
+  const rows = await db
+    .select({ member: members.member, pseudonym: members.pseudonym })
+    .from(members)
+    .where(eq(members.network, network));
+  return new Map(rows.flatMap(({ member, pseudonym }) => (pseudonym === null ? [] : [[member, pseudonym] as const])));
+}
