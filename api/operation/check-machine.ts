@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Config } from '../config.ts';
@@ -13,7 +14,8 @@ const DAY_MS = 86_400_000;
 export const machineChecks: Record<string, (config: Config, now: Date) => Promise<Finding>> = {
   async disk({ databaseUrl }) {
     const path = pathOf(databaseUrl);
-    const folder = path === null ? '.' : dirname(path);
+    let folder = path === null ? '.' : dirname(path);
+    while (!existsSync(folder)) folder = dirname(folder);
     const { bavail, bsize } = await statfs(folder);
     const free = bavail * bsize;
     const size = path === null ? 0 : ((await stat(path).catch(() => null))?.size ?? 0);
