@@ -37,7 +37,7 @@ export function tieTrend(release: ReleasedAnalysis, question: string, level: num
       title: title({}, { locale }),
       values: release.waves.map(({ wave }) => {
         const share = at(wave)?.[key];
-        return share == null ? null : Math.round(1000 * share) / 10;
+        return share === null || share === undefined ? null : Math.round(1000 * share) / 10;
       }),
       path: (wave: number) => {
         const place = release.waves[wave]?.network?.[question]?.levels.findIndex((one) => one.level === level) ?? -1;

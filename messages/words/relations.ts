@@ -70,7 +70,7 @@ export function tiesSentence({ wave, instrument }: Standing, question: string, l
 export function reachOverTime(release: ReleasedAnalysis, question: string, level: number, locale: Locale): string {
   const known = release.waves.flatMap(({ wave, network }) => {
     const reach = network?.[question]?.levels.find((one) => one.level === level)?.reach;
-    return reach == null ? [] : [{ wave: waveLabel(release, wave), reach }];
+    return reach === null || reach === undefined ? [] : [{ wave: waveLabel(release, wave), reach }];
   });
   const [first, last] = [known.at(0), known.at(-1)];
   if (!first || !last) return m.relations_unknown({}, { locale });

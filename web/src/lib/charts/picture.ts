@@ -12,23 +12,25 @@ const PAD = 24;
 /** Saves a drawn chart as a PNG with its finding, key and caveat, so that it can stand alone in a slide. */
 export function downloadPicture(
   chart: HTMLCanvasElement,
-  { series }: TrendData,
+  { series }: Pick<TrendData, 'series'>,
   { title, subtitle, note, file }: Texts,
   colour: (token: string) => string,
 ): void {
-  const scale = chart.width / chart.clientWidth;
-  const width = chart.clientWidth + 2 * PAD;
+  // One that is on no page has no size there: it is taken for a picture of two dots a pixel.
+  const [shownWidth, shownHeight] = [chart.clientWidth || chart.width / 2, chart.clientHeight || chart.height / 2];
+  const scale = chart.width / shownWidth;
+  const width = shownWidth + 2 * PAD;
   const sheet = document.createElement('canvas');
   const context = sheet.getContext('2d');
   if (!context) return;
-  const family = getComputedStyle(chart.parentElement ?? chart).fontFamily;
+  const family = getComputedStyle(chart.parentElement ?? document.body).fontFamily;
   const text = (size: number, weight = 400) => `${weight} ${size}px ${family}`;
   context.font = text(20, 650);
   const titleLines = wrapped(context, title, width - 2 * PAD);
   context.font = text(13);
   const noteLines = wrapped(context, note, width - 2 * PAD);
   const keyTop = PAD + titleLines.length * 26 + 24;
-  const height = keyTop + 34 + chart.clientHeight + noteLines.length * 18 + PAD;
+  const height = keyTop + 34 + shownHeight + noteLines.length * 18 + PAD;
   sheet.width = width * scale;
   sheet.height = height * scale;
   context.scale(scale, scale);
@@ -55,9 +57,9 @@ export function downloadPicture(
     context.fillText(name, x + 40, keyTop);
     x += 40 + context.measureText(name).width + 20;
   }
-  context.drawImage(chart, PAD, keyTop + 26, chart.clientWidth, chart.clientHeight);
+  context.drawImage(chart, PAD, keyTop + 26, shownWidth, shownHeight);
   context.fillStyle = colour('--muted');
-  noteLines.forEach((line, at) => context.fillText(line, PAD, keyTop + 34 + chart.clientHeight + at * 18));
+  noteLines.forEach((line, at) => context.fillText(line, PAD, keyTop + 34 + shownHeight + at * 18));
   const link = document.createElement('a');
   link.download = file;
   link.href = sheet.toDataURL('image/png');
