@@ -57,8 +57,20 @@ export const reportDocumentSchema = z
 export type ReportDocument = z.infer<typeof reportDocumentSchema>;
 
 export const publishedReportSchema = reportDocumentSchema
-  .extend({ sha256: z.string() })
+  .extend({
+    sha256: z.string(),
+    replacedBy: z.int().nullable().meta({ description: 'Number of a later report that corrects this one' }),
+  })
   .meta({ id: 'PublishedReport' });
+export type PublishedReport = z.infer<typeof publishedReportSchema>;
+
+/** How far a PDF is that is being made. */
+export const pdfProgressSchema = z
+  .object({
+    state: z.enum(['ready', 'making', 'failed']),
+    before: z.int().meta({ description: 'How many are made first' }),
+  })
+  .meta({ id: 'PdfProgress' });
 
 /** Why a report may not go out; `names` says what it is about. */
 export const refusalSchema = z
