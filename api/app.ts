@@ -1,10 +1,13 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { describeAuth, problemFromAuth } from './auth-routes.ts';
+import { answerAuth, describeAuth } from './auth-routes.ts';
 import { router, type ApiEnv, type Services } from './context.ts';
 import { docs } from './docs.ts';
+import { createMetrics } from './metrics.ts';
 import { refuseInvalid, replyNotFound, replyToError } from './errors.ts';
+import { account } from './routes/account.ts';
 import { analysis } from './routes/analysis.ts';
 import { events } from './routes/events.ts';
+import { firstAccount } from './routes/first-account.ts';
 import { goals } from './routes/goals.ts';
 import { declarations } from './routes/declarations.ts';
 import { instruments } from './routes/instruments.ts';
@@ -13,12 +16,15 @@ import { invitations } from './routes/invitations.ts';
 import { mailLinks } from './routes/mail-links.ts';
 import { memberChanges } from './routes/member-changes.ts';
 import { members } from './routes/members.ts';
+import { metrics } from './routes/metrics.ts';
 import { networks } from './routes/networks.ts';
 import { organisations } from './routes/organisations.ts';
 import { overview } from './routes/overview.ts';
 import { panel } from './routes/panel.ts';
+import { people } from './routes/people.ts';
 import { portfolio } from './routes/portfolio.ts';
 import { reports } from './routes/reports.ts';
+import { roleInvitations } from './routes/role-invitations.ts';
 import { roster } from './routes/roster.ts';
 import { service } from './routes/service.ts';
 import { sharedReports } from './routes/shared-reports.ts';
@@ -32,7 +38,12 @@ import { checkOrigin, limitBody, logRequest, securityHeaders } from './security.
 
 const routes = router()
   .route('/', health)
+  .route('/', metrics)
   .route('/', service)
+  .route('/', account)
+  .route('/', firstAccount)
+  .route('/', people)
+  .route('/', roleInvitations)
   .route('/', networks)
   .route('/', overview)
   .route('/', workspace)
@@ -67,8 +78,13 @@ export function createApi(services: Services) {
     for (const [name, service] of Object.entries(services)) c.set(name as keyof Services, service as never);
     await next();
   });
+  const counted = services.config.metricsToken === null ? null : createMetrics(services.db);
+  app.use(async (c, next) => {
+    c.set('metrics', counted);
+    await (counted ? counted.measure(c, next) : next());
+  });
   app.use(logRequest, securityHeaders, checkOrigin, limitBody);
-  app.on(['GET', 'POST'], '/api/auth/*', async (c) => problemFromAuth(await c.var.auth.handler(c.req.raw)));
+  app.on(['GET', 'POST'], '/api/auth/*', answerAuth);
   describeAuth(app.openAPIRegistry);
   app.route('/api', docs);
   app.route('/api', routes);

@@ -1,14 +1,73 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { z } from 'zod';
+import type { ApiEnv } from './context.ts';
 import { PROBLEM_TYPE, problemSchema } from './errors.ts';
+import { SignInNeeded } from './problems.ts';
+import { findAccount } from './sessions.ts';
 
 const problem = { description: 'Refused', content: { [PROBLEM_TYPE]: { schema: problemSchema } } };
 const user = z.looseObject({ id: z.string(), email: z.string(), name: z.string() });
 const json = (schema: z.ZodType, description: string) => ({ description, content: { 'application/json': { schema } } });
 
+const anyone = { tags: ['sign-in'], 'x-role': 'anyone', security: [] };
+const signedIn = { tags: ['account'], 'x-role': 'account', security: [{ accountSession: [] }] };
+const form = (schema: z.ZodType) => ({
+  body: { required: true, content: { 'application/json': { schema } } },
+});
+
+function describeSecondStep(registry: OpenAPIHono['openAPIRegistry']): void {
+  const password = form(z.object({ password: z.string() }));
+  const codes = z.object({ backupCodes: z.array(z.string()) });
+  const code = form(z.object({ code: z.string() }));
+  const steps = [
+    {
+      ...signedIn,
+      path: 'enable',
+      summary: 'Begins to set up a second step; it holds once a first code was right',
+      request: password,
+      reply: json(codes.extend({ totpURI: z.string() }), 'For an authenticator app, and ten codes for once each'),
+    },
+    {
+      ...signedIn,
+      path: 'disable',
+      summary: 'Ends the second step',
+      request: password,
+      reply: json(z.looseObject({ status: z.boolean() }), 'Ended'),
+    },
+    {
+      ...signedIn,
+      path: 'generate-backup-codes',
+      summary: 'Ten new backup codes in place of the old ones',
+      request: password,
+      reply: json(z.looseObject(codes.shape), 'Shown this once'),
+    },
+    {
+      ...anyone,
+      path: 'verify-totp',
+      summary: 'The second step of a sign-in, or the first code that ends setting it up',
+      request: code,
+      reply: json(z.looseObject({ user }), 'The session cookie is set'),
+    },
+    {
+      ...anyone,
+      path: 'verify-backup-code',
+      summary: 'The second step of a sign-in by a backup code, which is used up',
+      request: code,
+      reply: json(z.looseObject({ user }), 'The session cookie is set'),
+    },
+  ];
+  for (const { path, reply, ...step } of steps)
+    registry.registerPath({
+      ...step,
+      method: 'post',
+      path: `/api/auth/two-factor/${path}`,
+      responses: { 200: reply, default: problem },
+    });
+}
+
 /** The routes of sign-in, which better-auth answers, for the API document. */
 export function describeAuth(registry: OpenAPIHono['openAPIRegistry']): void {
-  const anyone = { tags: ['sign-in'], 'x-role': 'anyone', security: [] };
   registry.registerPath({
     ...anyone,
     method: 'post',
@@ -24,7 +83,13 @@ export function describeAuth(registry: OpenAPIHono['openAPIRegistry']): void {
         },
       },
     },
-    responses: { 200: json(z.looseObject({ user }), 'The session cookie is set'), default: problem },
+    responses: {
+      200: json(
+        z.union([z.looseObject({ user }), z.looseObject({ twoFactorRedirect: z.literal(true) })]),
+        'The session cookie is set; or a second step is asked for, and a cookie for it is set',
+      ),
+      default: problem,
+    },
   });
   registry.registerPath({
     ...anyone,
@@ -35,9 +100,6 @@ export function describeAuth(registry: OpenAPIHono['openAPIRegistry']): void {
     responses: { 302: { description: 'The session cookie is set' }, default: problem },
   });
   const asked = json(z.looseObject({ status: z.boolean() }), 'The same whether or not there is such an account');
-  const form = (schema: z.ZodType) => ({
-    body: { required: true, content: { 'application/json': { schema } } },
-  });
   registry.registerPath({
     ...anyone,
     method: 'post',
@@ -62,6 +124,17 @@ export function describeAuth(registry: OpenAPIHono['openAPIRegistry']): void {
     request: form(z.object({ token: z.string(), newPassword: z.string() })),
     responses: { 200: json(z.looseObject({ status: z.boolean() }), 'Set'), default: problem },
   });
+  describeSecondStep(registry);
+  registry.registerPath({
+    ...signedIn,
+    method: 'post',
+    path: '/api/auth/change-password',
+    summary: 'Changes the password; with revokeOtherSessions other devices have to sign in again',
+    request: form(
+      z.object({ currentPassword: z.string(), newPassword: z.string(), revokeOtherSessions: z.boolean().optional() }),
+    ),
+    responses: { 200: json(z.looseObject({ user }), 'Changed; a new session cookie is set'), default: problem },
+  });
   registry.registerPath({
     ...anyone,
     method: 'post',
@@ -78,6 +151,20 @@ export function describeAuth(registry: OpenAPIHono['openAPIRegistry']): void {
   });
 }
 
+/** Those of better-auth's routes that need an account; asked before anything of the request is read. */
+const FOR_ACCOUNTS = new Set(
+  ['change-password', 'two-factor/enable', 'two-factor/disable', 'two-factor/generate-backup-codes'].map(
+    (path) => `/api/auth/${path}`,
+  ),
+);
+
+/** Hands a request to better-auth; its errors come back as problem details. */
+export async function answerAuth(c: Context<ApiEnv>): Promise<Response> {
+  if (FOR_ACCOUNTS.has(c.req.path) && !(await findAccount(c)))
+    throw new SignInNeeded('This needs an account that is signed in.');
+  return problemFromAuth(await c.var.auth.handler(c.req.raw));
+}
+
 const TITLES: Record<number, string> = {
   400: 'The request could not be read',
   401: 'Sign-in failed',
@@ -87,7 +174,7 @@ const TITLES: Record<number, string> = {
 };
 
 /** better-auth's errors as problem details; its message and code are kept, those of a 500 are not. */
-export async function problemFromAuth(response: Response): Promise<Response> {
+async function problemFromAuth(response: Response): Promise<Response> {
   if (response.status < 400) return response;
   const said = response.status >= 500 ? {} : await saidIn(response);
   const headers = new Headers(response.headers);

@@ -1,12 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Db } from '@rapport/db/open';
 import { APIError } from 'better-auth/api';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { betterAuth } from 'better-auth/minimal';
 import { magicLink } from 'better-auth/plugins/magic-link';
+import { twoFactor as secondStep } from 'better-auth/plugins/two-factor';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 import type { AccountAddress, AccountMail } from './mail/account-mail.ts';
+import { linkAsksForCode } from './second-step.ts';
 
 /** The header that the server sets to the caller's address, replacing any that the caller sent. */
 export const CLIENT_ADDRESS = 'x-rapport-client';
@@ -14,6 +16,9 @@ export const CLIENT_ADDRESS = 'x-rapport-client';
 const DAY = 24 * 60 * 60;
 export const SESSION_SECONDS = 7 * DAY;
 export const SIGN_IN_LINK_SECONDS = 60 * 60;
+/** For who starts the program and goes for a coffee; the next start prints another. */
+const SET_UP_LINK_SECONDS = DAY;
+const SET_UP = 'set-up:';
 export const PASSWORD_LENGTH = { min: 8, max: 128 };
 
 /** What the rest of the API needs of better-auth. */
@@ -21,7 +26,7 @@ export interface Auth {
   /** Answers `/api/auth/*`. */
   handler(request: Request): Promise<Response>;
   /** Makes an account that can sign in with a password at once. Gives its id; an address that is taken keeps its account. */
-  createAccount(account: { email: string; name: string; password: string }): Promise<string>;
+  createAccount(account: { email: string; name: string; password: string; language?: string }): Promise<string>;
   /** The account with this address, if there is one. */
   accountId(email: string): Promise<string | null>;
   setPassword(userId: string, password: string): Promise<void>;
@@ -30,6 +35,11 @@ export interface Auth {
    * @throws Error when there is no such account
    */
   signInLink(email: string, path: string): Promise<string>;
+  /** The token of a link that makes the first account, once and within the day. Only its hash is stored. */
+  setUpToken(): Promise<string>;
+  isSetUpToken(token: string): Promise<boolean>;
+  /** Uses the token up; false when somebody was faster. */
+  useSetUpToken(token: string): Promise<boolean>;
 }
 
 export interface AuthParts {
@@ -43,7 +53,7 @@ export interface AuthParts {
 
 /** E-mail with password (scrypt, better-auth's parameters) and one-time links, on our own tables. Nobody signs up by themselves. */
 export function createAuth({ db, config, secret, log, mail }: AuthParts): Auth {
-  const { user, session, account, verification, rateLimit } = db.tables;
+  const { user, session, account, verification, rateLimit, twoFactor } = db.tables;
   const links = new Map<string, (url: string) => void>();
   const auth = betterAuth({
     appName: 'Rapport',
@@ -58,7 +68,7 @@ export function createAuth({ db, config, secret, log, mail }: AuthParts): Auth {
     },
     database: drizzleAdapter(db.drizzle, {
       provider: db.engine === 'postgres' ? 'pg' : 'sqlite',
-      schema: { user, session, account, verification, rateLimit },
+      schema: { user, session, account, verification, rateLimit, twoFactor },
       // better-sqlite3's transactions are synchronous: with `true` the adapter answers 500 and writes all the same.
       transaction: db.engine === 'postgres',
     }),
@@ -75,9 +85,16 @@ export function createAuth({ db, config, secret, log, mail }: AuthParts): Auth {
           void mail('reset', user, `/sign-in/new-password?token=${token}`),
       }),
     },
-    verification: { storeIdentifier: { default: 'plain', overrides: { 'reset-password:': 'hashed' } } },
+    verification: {
+      storeIdentifier: { default: 'plain', overrides: { 'reset-password:': 'hashed', [SET_UP]: 'hashed' } },
+    },
     session: { expiresIn: SESSION_SECONDS, updateAge: DAY },
-    user: { additionalFields: { disabledAt: { type: 'date', required: false, input: false, returned: false } } },
+    user: {
+      additionalFields: {
+        disabledAt: { type: 'date', required: false, input: false, returned: false },
+        language: { type: 'string', required: false, input: false },
+      },
+    },
     databaseHooks: {
       session: {
         create: {
@@ -97,6 +114,7 @@ export function createAuth({ db, config, secret, log, mail }: AuthParts): Auth {
         '/sign-in/magic-link': { window: 60, max: 5 },
         '/sign-in/*': { window: 60, max: 30 },
         '/request-password-reset': { window: 60, max: 5 },
+        '/change-password': { window: 60, max: 10 },
       },
     },
     advanced: {
@@ -109,6 +127,8 @@ export function createAuth({ db, config, secret, log, mail }: AuthParts): Auth {
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
     },
     plugins: [
+      secondStep({ issuer: 'Rapport' }),
+      linkAsksForCode,
       magicLink({
         disableSignUp: true,
         storeToken: 'hashed',
@@ -136,10 +156,10 @@ export function createAuth({ db, config, secret, log, mail }: AuthParts): Auth {
     async accountId(email) {
       return (await (await adapter()).findUserByEmail(email.toLowerCase()))?.user.id ?? null;
     },
-    async createAccount({ email, name, password }) {
+    async createAccount({ email, name, password, language }) {
       const internal = await adapter();
       const made = await internal.createUser(
-        { email: email.toLowerCase(), name, emailVerified: true },
+        { email: email.toLowerCase(), name, emailVerified: true, ...(language && { language }) },
         { method: 'admin' },
       );
       await internal.linkAccount({
@@ -167,6 +187,19 @@ export function createAuth({ db, config, secret, log, mail }: AuthParts): Auth {
       } finally {
         links.delete(request);
       }
+    },
+    async setUpToken() {
+      const token = randomBytes(32).toString('base64url');
+      const expiresAt = new Date(Date.now() + SET_UP_LINK_SECONDS * 1000);
+      await (await adapter()).createVerificationValue({ identifier: SET_UP + token, value: 'set-up', expiresAt });
+      return token;
+    },
+    async isSetUpToken(token) {
+      const found = await (await adapter()).findVerificationValue(SET_UP + token);
+      return found !== null && found.expiresAt > new Date();
+    },
+    async useSetUpToken(token) {
+      return (await (await adapter()).consumeVerificationValue(SET_UP + token)) !== null;
     },
   };
 }

@@ -178,6 +178,7 @@ describe('rapport network add and lead add', () => {
 
   it.each([
     [1, ['network', 'add', 'Two Words', '--name', 'X'], ''],
+    [1, ['network', 'add', 'new', '--name', 'X'], ''],
     [1, ['network', 'add', 'delta', '--name', 'X', '--timezone', 'Mars'], ''],
     [1, ['network', 'add', 'delta', '--name', 'X', '--instrument', 'none.json'], ''],
     [2, ['network', 'add', 'delta'], ''],

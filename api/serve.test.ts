@@ -48,6 +48,23 @@ describe('serve', () => {
     expect(printed).not.toContain('fictional');
   });
 
+  it('prints a link that makes the first account, and none once there is one', async () => {
+    const { config } = await started();
+    const token = new URL(linkTo('/sign-in/first/')).pathname.split('/').at(-1) ?? '';
+    expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+    const person = { name: 'Ada', email: 'ada@example.org', password: 'a long enough password' };
+    const made = await fetch(`${config.origin}/api/first-account`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, ...person }),
+    });
+    expect(made.status).toBe(201);
+    await served?.stop();
+    printed = '';
+    await started();
+    expect(printed).not.toContain('/sign-in/first/');
+  });
+
   it('says that the port is in use', async () => {
     const { config } = await started();
     const second = serve({

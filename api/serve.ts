@@ -1,3 +1,4 @@
+import { countAccounts } from '@rapport/db/accounts';
 import { migrate } from '@rapport/db/migrate';
 import { listNetworks } from '@rapport/db/networks';
 import { open } from '@rapport/db/open';
@@ -15,6 +16,7 @@ import { accountMail } from './mail/account-mail.ts';
 import { mailHandlers } from './mail/deliver.ts';
 import { createMailer } from './mail/mailer.ts';
 import { planMail } from './mail/plan.ts';
+import { dailyHandlers, planDaily } from './operation/daily.ts';
 import { keptSecret } from './secret.ts';
 
 export interface ServeOptions {
@@ -31,6 +33,7 @@ export interface Served {
   stop(): Promise<void>;
 }
 
+/** Service managers kill after ten seconds. */
 const PATIENCE_MS = 9000;
 const CALENDAR_MS = 60_000;
 
@@ -57,15 +60,20 @@ export async function serve({ environment, pages, print }: ServeOptions): Promis
     const handler = pages ? await withPageEnvironment(environment, config, pages) : null;
     const api = createApi(services);
     const links = config.demo ? await demoLinks(services) : [];
-    print(greeting(config, links));
+    print(greeting(config, links, await setUpLink(services)));
     http.open((request) => api.fetch(request), handler);
     const calendar = setInterval(() => void closeWhatIsOver(services), CALENDAR_MS);
-    const worker = mailer && startWorker(services, mailHandlers(services, mailer), () => planMail(services));
+    const handlers = { ...dailyHandlers(services), ...(mailer && mailHandlers(services, mailer)) };
+    const worker = startWorker(services, handlers, async () => {
+      await planDaily(services);
+      if (mailer) await planMail(services);
+    });
     return {
       config,
       async stop() {
         clearInterval(calendar);
-        await Promise.all([http.drain(PATIENCE_MS), worker?.stop()]);
+        // A job that takes longer, a mail to a slow server, is left to its lease: it is done after the next start.
+        await Promise.all([http.drain(PATIENCE_MS), Promise.race([worker.stop(), patience(PATIENCE_MS)])]);
         mailer?.close();
         await db.close();
       },
@@ -77,10 +85,14 @@ export async function serve({ environment, pages, print }: ServeOptions): Promis
   }
 }
 
+const patience = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+
 function listen(server: ReturnType<typeof createHttpServer>['server'], { host, port }: Config): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    // A socket that systemd holds (sd_listen_fds(3)): while this process starts again, who comes waits and is not refused.
+    const held = process.env.LISTEN_FDS === '1' && Number(process.env.LISTEN_PID) === process.pid;
+    server.listen(held ? { fd: 3 } : { port, host }, () => {
       const address = server.address();
       resolve(typeof address === 'object' && address ? address.port : port);
     });
@@ -108,14 +120,28 @@ async function closeWhatIsOver(services: Services): Promise<void> {
   }
 }
 
-function greeting({ origin, demo }: Config, links: { as: string; url: string; note: string }[]): string {
+/** While there is no account at all, whoever sees this terminal may make the first one. */
+async function setUpLink({ db, auth, config }: Services): Promise<string | null> {
+  return (await countAccounts(db)) > 0 ? null : `${config.origin}/sign-in/first/${await auth.setUpToken()}`;
+}
+
+function greeting(
+  { origin }: Config,
+  links: { as: string; url: string; note: string }[],
+  setUp: string | null,
+): string {
   const shown = links.map(
     ({ as, url, note }) => `  ${as.padEnd(14)} ${url}${note ? `\n${' '.repeat(17)}${note}` : ''}\n`,
   );
   return [
     `\nRapport is at ${origin}\n`,
     ...(links.length > 0 ? ['\nA fictional network to look around in (DEMO=0 starts without it):\n\n', ...shown] : []),
-    ...(links.length === 0 && !demo ? ['Its first page says what to do next.\n'] : []),
+    ...(setUp
+      ? [
+          '\nNobody has an account yet. To make the first one, open this link (it works once, today; the next start prints another):\n\n',
+          `  ${setUp}\n`,
+        ]
+      : []),
     '\n',
   ].join('');
 }

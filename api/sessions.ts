@@ -13,6 +13,8 @@ export interface Account {
   id: string;
   email: string;
   name: string;
+  /** The token of the session that the request came with. */
+  token: string;
 }
 
 /** A member at their form: the seat that the cookie stands for, and whether its link passed through a lead's hands. */
@@ -29,7 +31,7 @@ export async function findAccount(c: Context<ApiEnv>): Promise<Account | null> {
   const { config, secret, db, clock } = c.var;
   const token = signedValue(getCookie(c, named(config.secure, ACCOUNT_COOKIE)), secret);
   const found = token === null ? null : await findSession(db, token, clock());
-  return found && { id: found.userId, email: found.email, name: found.name };
+  return found && token !== null ? { id: found.userId, email: found.email, name: found.name, token } : null;
 }
 
 /** better-auth's signed cookie: the value, a dot, and its HMAC-SHA-256 in base64. Checked here, before any query. */

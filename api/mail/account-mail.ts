@@ -12,6 +12,8 @@ export interface AccountAddress {
   id: string;
   email: string;
   name: string;
+  /** What the account chose; the network's otherwise. */
+  language?: string | null | undefined;
 }
 
 /** Mails a link of ours (its path) to an account; a failure is logged and told to nobody, since nobody may learn who has one. */
@@ -29,10 +31,10 @@ export function accountMail({
   log: Log;
   mailer: Mailer;
 }): AccountMail {
-  return async (kind, { id, email, name }, path) => {
+  return async (kind, { id, email, name, language }, path) => {
     try {
       const [network] = await listNetworksOf(db, id);
-      const locale = mailLanguage(network?.locale);
+      const locale = mailLanguage(language, network?.locale);
       const letter = accountLetter(kind, { locale, name, url: config.origin + path });
       await mailer.send({ ...layOut(letter), to: email, fromName: 'Rapport' });
     } catch (error) {
