@@ -35,24 +35,30 @@ const climbing = (name) => {
 };
 
 // web reaches api through its typed client; its server alone mounts it.
-const webThroughClient = {
-  files: ['web/src/**/*.{ts,svelte}'],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          { group: ['@rapport/db', '@rapport/db/*'], message: 'Pages reach the database through the API only.' },
-          {
-            regex: '^@rapport/api/(?!client$)',
-            allowTypeImports: true,
-            message: 'Pages reach the API through its typed client.',
-          },
-        ],
-      },
-    ],
+const THROUGH_CLIENT = [
+  { group: ['@rapport/db', '@rapport/db/*'], message: 'Pages reach the database through the API only.' },
+  {
+    regex: '^@rapport/api/(?!client$)',
+    allowTypeImports: true,
+    message: 'Pages reach the API through its typed client.',
   },
+];
+const NO_SCHEMAS = {
+  regex: '^@rapport/surveys/(answers|instrument|panel|text)$',
+  allowTypeImports: true,
+  message: 'Schemas stay on the server: they would bring zod (60 kB) to the browser.',
 };
+const webThroughClient = [
+  {
+    files: ['web/src/**/*.{ts,svelte}'],
+    rules: { 'no-restricted-imports': ['error', { patterns: THROUGH_CLIENT }] },
+  },
+  {
+    files: ['web/src/**/*.{ts,svelte}'],
+    ignores: ['web/src/**/server/**', 'web/src/**/+*.server.ts', 'web/src/**/*.test.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [...THROUGH_CLIENT, NO_SCHEMAS] }] },
+  },
+];
 
 export default ts.config(
   {
@@ -93,5 +99,5 @@ export default ts.config(
     rules: { 'svelte/no-navigation-without-resolve': 'off', '@typescript-eslint/no-explicit-any': 'error' },
   },
   ...stairs.slice(0, 4).map(climbing),
-  webThroughClient,
+  ...webThroughClient,
 );

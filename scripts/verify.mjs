@@ -8,7 +8,9 @@ const steps = [
   ['types', ['exec', 'tsc', '-p', '.']],
   ['pages', ['--filter', '@rapport/web', 'check']],
 ];
-if (!process.argv.includes('--checks')) steps.push(['tests', ['exec', 'node', 'scripts/test.mjs']]);
+// The tests build first, and the size is that of their build.
+if (!process.argv.includes('--checks'))
+  steps.push(['tests', ['exec', 'node', 'scripts/test.mjs']], ['size', ['exec', 'node', 'scripts/survey-size.mjs']]);
 
 for (const [name, args] of steps) {
   const started = Date.now();

@@ -181,13 +181,13 @@ test('above fifty agencies the list waits for a search, where Enter ticks what w
   await page.goto(await network(1).link('m-2'));
   await page.getByRole('button').first().press('Enter');
   await onPart(page, 'agencies');
-  expect(await page.locator('label.agency:visible').count()).toBe(1);
+  expect(await page.locator('label.choice:visible').count()).toBe(1);
   const search = page.getByRole('searchbox');
   await search.pressSequentially('agency 37');
   await search.press('Enter');
   expect(await search.inputValue()).toBe('');
   expect(await page.getByLabel('Agency 37').isChecked()).toBe(true);
-  expect(await page.locator('label.agency:visible').count()).toBe(2);
+  expect(await page.locator('label.choice:visible').count()).toBe(2);
   await search.press('Enter');
   await onPart(page, 'agency-1');
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Agency 37');

@@ -1,5 +1,5 @@
 import { env } from '$env/dynamic/private';
-import { cookieMaxAge, cookieName, isLocale } from '@rapport/messages/runtime';
+import { cookieMaxAge, cookieName, getTextDirection, isLocale } from '@rapport/messages/runtime';
 import { paraglideMiddleware } from '@rapport/messages/server';
 import { redirect, type Handle, type HandleFetch } from '@sveltejs/kit';
 
@@ -26,7 +26,8 @@ export const handle: Handle = ({ event, resolve }) => {
   switchLanguage(event);
   return paraglideMiddleware(event.request, async ({ locale }) => {
     event.locals.locale = locale;
-    const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
+    const inLanguage = (html: string) => html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale));
+    const response = await resolve(event, { transformPageChunk: ({ html }) => inLanguage(html) });
     const secure = (name: string, value: string) => {
       if (!response.headers.has(name)) response.headers.set(name, value);
     };

@@ -1,5 +1,6 @@
 import type { Instrument, Item, TieQuestion as InstrumentTie } from '@rapport/surveys/instrument';
-import { localize, type Localized } from '@rapport/surveys/text';
+import { localize } from '@rapport/surveys/localize';
+import type { Localized } from '@rapport/surveys/text';
 import type { Agency, ItemQuestion, ItemSection, Point, SurveyForm, TieQuestion } from './form.ts';
 
 /** A range with at most this many whole points is listed; a longer one is typed as a number. */

@@ -1,7 +1,7 @@
 import { client } from '@rapport/api/client';
 import { redirect } from '@sveltejs/kit';
 import { surveyError } from '$lib/survey/server/survey-error';
-import { forwardCookies } from '$lib/survey/server/forward-cookies';
+import { forwardCookies } from '$lib/server/forward-cookies';
 import type { PageServerLoad } from './$types';
 
 /** Exchanges the invitation for a cookie and goes on at an address that holds no token. */

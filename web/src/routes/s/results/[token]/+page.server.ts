@@ -1,6 +1,6 @@
 import { client } from '@rapport/api/client';
 import { redirect } from '@sveltejs/kit';
-import { forwardCookies } from '$lib/survey/server/forward-cookies';
+import { forwardCookies } from '$lib/server/forward-cookies';
 import { surveyError } from '$lib/survey/server/survey-error';
 import type { PageServerLoad } from './$types';
 

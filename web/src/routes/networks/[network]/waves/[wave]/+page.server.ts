@@ -2,7 +2,7 @@ import { ok } from '@rapport/api/client';
 import { m } from '@rapport/messages';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { api, required } from '$lib/api';
-import { readInstrument } from '$lib/workspace/read-instrument';
+import { readInstrument } from '$lib/workspace/server/read-instrument';
 import { attempt, textsOf, uploadOf } from '$lib/workspace/server/attempt';
 import { leadsOnly } from '$lib/workspace/server/workspace';
 import type { Actions, PageServerLoad } from './$types';

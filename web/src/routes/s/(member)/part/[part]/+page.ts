@@ -1,4 +1,7 @@
-import { loadStepPage } from './step-pages';
+import { loadStepPage, loadTypedQuestion } from './step-pages';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ params }) => ({ StepPage: await loadStepPage(params.part) });
+export const load: PageLoad = async ({ params, parent }) => {
+  const [StepPage, { form }] = await Promise.all([loadStepPage(params.part), parent()]);
+  return { StepPage, typedQuestion: await loadTypedQuestion(form, params.part) };
+};

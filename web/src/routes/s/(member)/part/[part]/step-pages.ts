@@ -1,7 +1,9 @@
-import type { Component } from 'svelte';
-import type { Draft, SurveyForm } from '$lib/survey/form';
+import type { Component, ComponentProps } from 'svelte';
+import { emptyDraft, type Draft, type SurveyForm } from '$lib/survey/form';
 import type { Fault } from '$lib/survey/read-form';
-import type { Step } from '$lib/survey/steps';
+import { listSteps, type Step } from '$lib/survey/steps';
+import type DeviceChoice from './DeviceChoice.svelte';
+import type NumberQuestion from './NumberQuestion.svelte';
 
 /** What every page of the survey is given; each shows its own kind of step. */
 export interface StepProps {
@@ -20,6 +22,8 @@ export interface StepProps {
   live: boolean;
   /** The only question shown, on a phone; null shows all. */
   alone: number | null;
+  /** Fetched only where a question is answered by typing a number. */
+  typedQuestion: typeof NumberQuestion | null;
 }
 
 type StepPage = { default: Component<StepProps> };
@@ -43,7 +47,23 @@ function kindAt(path: string): Step['kind'] {
 export const loadStepPage = async (path: string): Promise<Component<StepProps>> =>
   (await PAGES[kindAt(path)]()).default;
 
+/** What a page of typed numbers needs besides; null on every other. */
+export async function loadTypedQuestion(form: SurveyForm, path: string): Promise<typeof NumberQuestion | null> {
+  // Agencies' pages come after those of items, whatever is ticked.
+  const step = listSteps(form, emptyDraft()).find((one) => one.path === path);
+  if (step?.kind !== 'items' || step.part.questions.every(({ points }) => points !== null)) return null;
+  return (await import('./NumberQuestion.svelte')).default;
+}
+
+type ChoicePage = Component<ComponentProps<typeof DeviceChoice>>;
+
+/** Seldom needed, so a browser fetches it when it is; the server, which renders at once, has it. */
+export const choicePage: ChoicePage | null = import.meta.env.SSR
+  ? (await import('./DeviceChoice.svelte')).default
+  : null;
+export const loadChoicePage = async (): Promise<ChoicePage> => (await import('./DeviceChoice.svelte')).default;
+
 /** Fetches the other pages, so that the survey goes on without a connection. */
 export const fetchStepPages = async (): Promise<void> => {
-  await Promise.allSettled(Object.values(PAGES).map((load) => load()));
+  await Promise.allSettled([loadChoicePage(), ...Object.values(PAGES).map((load) => load())]);
 };
