@@ -30,7 +30,7 @@ export function surveyForm(
     instrument,
     organisations: organisations.map(({ organisation, name }) => ({ organisation, name })),
     goals,
-    previousTies: handedOn ? {} : previousTies,
+    previousTies: handedOn || !network.stillSo ? {} : previousTies,
     draft: { answers: {}, ties: {}, ...own, version: draft?.version ?? 0 },
     submitted: response ? (response.submittedAt?.toISOString() ?? null) : null,
     submission: response && !handedOn ? response.submission : null,

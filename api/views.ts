@@ -19,6 +19,7 @@ export const networkView = (row: NetworkRow, roles: Role[]): NetworkView => ({
   instrument: row.instrument,
   roles,
   reminders: row.reminders ?? DEFAULT_REMINDERS,
+  stillSo: row.stillSo,
 });
 
 export const organisationView = (row: OrganisationRow): Organisation => ({

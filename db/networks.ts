@@ -21,7 +21,9 @@ export interface NewNetwork {
   instrument: Instrument;
 }
 
-export type NetworkPatch = Partial<Pick<NetworkRow, 'name' | 'timezone' | 'locale' | 'minimumCell' | 'reminders'>>;
+export type NetworkPatch = Partial<
+  Pick<NetworkRow, 'name' | 'timezone' | 'locale' | 'minimumCell' | 'reminders' | 'stillSo'>
+>;
 
 /**
  * Adds an empty network; `lead` (an account's id) becomes its lead in the same write.

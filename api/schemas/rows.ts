@@ -21,11 +21,13 @@ export const remindersSchema = z.object({ afterOpening: dayCounts(1), beforeClos
 export const networkPatchSchema = patchOf(networkSchema.omit({ format: true, slug: true, instrument: true })).extend({
   /** Null goes back to the days that are usual. */
   reminders: remindersSchema.nullable().optional(),
+  /** Whether members are offered last wave's rating of an agency as 'still so?'. */
+  stillSo: z.boolean().optional(),
 });
 
 export const networkViewSchema = networkSchema
   .omit({ format: true })
-  .extend({ roles: z.array(networkRoleSchema), reminders: remindersSchema })
+  .extend({ roles: z.array(networkRoleSchema), reminders: remindersSchema, stillSo: z.boolean() })
   .meta({ id: 'Network' });
 
 export const organisationPatchSchema = patchOf(tableSchemas.organisations.omit({ organisation: true }));

@@ -38,7 +38,7 @@ export const surveyFormSchema = z
     organisations: z.array(organisation),
     /** What the network has agreed on, as it stands on the wave's opening day. */
     goals: z.array(tableSchemas.goals),
-    /** Last wave's ratings by this member, where the link may read them. */
+    /** Last wave's ratings by this member, where the link may read them and the lead lets them be confirmed. */
     previousTies: ties,
     draft: z.looseObject({
       version: z.int(),

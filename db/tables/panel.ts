@@ -39,6 +39,8 @@ export function panelTables({
     instrument: text().notNull(),
     /** When members are reminded by mail; null for the days that reminder-days.ts names. */
     reminders: json<ReminderDays>(),
+    /** Members may confirm last wave's rating of an agency with one press. */
+    stillSo: boolean().notNull().default(true),
     /** Months after which people who left are erased; null keeps them. */
     retentionMonths: integer(),
     /** Raised in the same atomic write as any change of the panel. */

@@ -1,0 +1,1 @@
+ALTER TABLE "networks" ADD COLUMN "still_so" boolean DEFAULT true NOT NULL;

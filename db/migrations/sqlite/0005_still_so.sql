@@ -1,0 +1,1 @@
+ALTER TABLE `networks` ADD `still_so` integer DEFAULT true NOT NULL;
