@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Instrument } from './instrument.ts';
 import { idSchema, type Panel } from './panel.ts';
+import { plainText } from './text.ts';
 
 const answers = z.record(idSchema, z.number());
 const ties = z.record(idSchema, z.record(idSchema, z.int()));
 const LONGEST_TEXT = 10_000;
-const texts = z.record(idSchema, z.string().max(LONGEST_TEXT));
+const texts = z.record(idSchema, z.string().max(LONGEST_TEXT).overwrite(plainText));
 
 /**
  * What one member hands in for a wave (contract.md, section 4): raw values by item, ratings by organisation and tie

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { localizedSchema } from './text.ts';
+import { localizedSchema, textSchema } from './text.ts';
 
-const id = z.string().min(1).max(64);
+const id = textSchema(64).min(1);
+/** Of an item's scale; far beyond what anybody asks, and far from where doubles lose their digits. */
+const bound = z.number().min(-1e9).max(1e9);
 
 const scaleSchema = z.looseObject({ id, title: localizedSchema });
 
@@ -9,8 +11,8 @@ const itemSchema = z.looseObject({
   id,
   scale: id,
   facet: id.optional(),
-  min: z.number(),
-  max: z.number(),
+  min: bound,
+  max: bound,
   reversed: z.boolean().default(false),
   decimal: z.boolean().default(false),
   text: localizedSchema,
@@ -47,7 +49,7 @@ const readinessSchema = z.looseObject({ tie: id, modes: z.array(modeSchema).min(
 export const instrumentSchema = z
   .looseObject({
     id,
-    version: z.int().min(1),
+    version: z.int().min(1).max(1_000_000),
     title: localizedSchema,
     scales: z.array(scaleSchema).max(50),
     items: z.array(itemSchema).max(500),

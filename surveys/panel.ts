@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { instrumentSchema } from './instrument.ts';
+import { textSchema } from './text.ts';
 
-/** `2026-01-31`, a day that exists. */
-export const dateSchema = z.iso.date();
-export const idSchema = z.string().min(1).max(64);
-const label = z.string().max(500);
+/** `2026-01-31`, a day that exists; a year 0 does not. */
+export const dateSchema = z.iso.date().refine((day) => !day.startsWith('0000'), 'is in no year that there was');
+export const idSchema = textSchema(64).min(1);
+const label = textSchema(500);
+/** Of an instrument: its id, `@`, its version. */
+const LONGEST_KEY = 80;
 const optionalDate = dateSchema.nullable().default(null);
 
 export const EVENT_KINDS = ['workshop', 'procedure', 'meeting', 'agreement', 'external', 'outcome'] as const;
@@ -14,11 +17,11 @@ export const networkSchema = z.object({
   format: z.literal('rapport-panel/1'),
   slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens, at most 63'),
   name: label.min(1),
-  timezone: z.string().refine(isTimeZone, 'is not an IANA time zone'),
+  timezone: z.string().max(64).refine(isTimeZone, 'is not an IANA time zone'),
   locale: z.string().min(2).max(35),
-  minimumCell: z.int().min(5).default(5),
+  minimumCell: z.int().min(5).max(1000).default(5),
   /** Key of the instrument that waves use unless they name their own, `pulse@1`. */
-  instrument: z.string().min(1),
+  instrument: z.string().min(1).max(LONGEST_KEY),
 });
 
 /** One zod schema per table; the column names of contract.md, null for an empty optional cell. */
@@ -45,7 +48,7 @@ export const tableSchemas = {
     label: label.min(1),
     opens: dateSchema,
     closes: dateSchema,
-    instrument: z.string().optional(),
+    instrument: z.string().max(LONGEST_KEY).optional(),
   }),
   answers: z.object({ wave: idSchema, member: idSchema, item: idSchema, value: z.number() }),
   ties: z.object({
@@ -56,17 +59,17 @@ export const tableSchemas = {
     value: z.int(),
     carried: z.boolean().optional(),
   }),
-  texts: z.object({ wave: idSchema, member: idSchema, question: idSchema, text: z.string().max(10_000) }),
+  texts: z.object({ wave: idSchema, member: idSchema, question: idSchema, text: textSchema(10_000) }),
   events: z.object({
     event: idSchema,
     kind: z.enum(EVENT_KINDS),
     title: label.min(1),
     starts: dateSchema,
     ends: optionalDate,
-    notes: z.string().max(10_000).nullable().default(null),
+    notes: textSchema(10_000).nullable().default(null),
   }),
   event_organisations: z.object({ event: idSchema, organisation: idSchema }),
-  goals: z.object({ from: dateSchema, text: z.string().min(1).max(5000) }),
+  goals: z.object({ from: dateSchema, text: textSchema(5000).min(1) }),
   declarations: z.object({
     from: dateSchema,
     by: z.enum(['funder', 'network']),

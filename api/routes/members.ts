@@ -12,7 +12,7 @@ import { route } from '../route.ts';
 import { checkRow } from '../row-checks.ts';
 import { memberPatchSchema } from '../schemas/rows.ts';
 import { memberView } from '../views.ts';
-import { body, by, gone, inNetwork, json, withId } from './parts.ts';
+import { body, by, gone, inNetwork, json, LONGEST_LIST, withId } from './parts.ts';
 
 const tags = ['members'];
 const row = tableSchemas.members;
@@ -67,7 +67,9 @@ const importRoute = route('lead', {
     query: z.object({ dryRun: z.enum(['true', 'false']).optional() }),
     body: {
       required: true,
-      content: { 'text/csv': { schema: z.string().meta({ description: 'contract.md: members.csv' }) } },
+      content: {
+        'text/csv': { schema: z.string().max(LONGEST_LIST).meta({ description: 'contract.md: members.csv' }) },
+      },
     },
   },
   responses: { 200: json(importSchema, 'The preview; nothing was saved'), 201: json(importSchema, 'Added') },

@@ -26,6 +26,9 @@ export const optionalBody = <Schema extends z.ZodType>(schema: Schema) => ({
 });
 export const gone = { 204: { description: 'Done; nothing to say' } } as const;
 
+/** Characters of a list of people; its bytes are limited too (4 MB). */
+export const LONGEST_LIST = 4 * 1024 * 1024;
+
 /** Who does it and when, for the audit. */
 export const by = (c: Context<ApiEnv>): By => ({ actor: accountActor(c.var.account.id), now: c.var.clock() });
 

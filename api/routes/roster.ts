@@ -6,7 +6,7 @@ import { router } from '../context.ts';
 import { InvalidValues, WrongContentType } from '../problems.ts';
 import { planRoster, type RosterPlan } from '../roster.ts';
 import { route } from '../route.ts';
-import { by, inNetwork, json } from './parts.ts';
+import { by, inNetwork, json, LONGEST_LIST } from './parts.ts';
 
 const FAULTS: Record<PeopleFaultCode, (value: string) => string> = {
   unreadable: () => 'has a quote that is never closed, or one in the middle of a cell',
@@ -57,7 +57,9 @@ const addRoute = route('lead', {
     query: z.object({ dryRun: z.enum(['true', 'false']).optional() }),
     body: {
       required: true,
-      content: { 'text/plain': { schema: z.string().meta({ description: 'Tabs, commas or semicolons' }) } },
+      content: {
+        'text/plain': { schema: z.string().max(LONGEST_LIST).meta({ description: 'Tabs, commas or semicolons' }) },
+      },
     },
   },
   responses: { 200: json(rosterSchema, 'The preview; nothing was saved'), 201: json(rosterSchema, 'Added') },

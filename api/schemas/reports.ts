@@ -1,3 +1,4 @@
+import { plainText } from '@rapport/surveys/text';
 import { z } from 'zod';
 import { releasedAnalysisSchema } from './analysis.ts';
 import { instantSchema } from './rows.ts';
@@ -110,14 +111,14 @@ export const reportRowSchema = z
   })
   .meta({ id: 'ReportRow' });
 
-const wordsOfLead = z.string().trim().max(10_000).optional();
+const wordsOfLead = z.string().trim().max(10_000).overwrite(plainText).optional();
 export const reportCreateSchema = z.object({
   wave: z.string().max(64),
   summary: wordsOfLead,
   context: wordsOfLead,
   replaces: z.string().max(64).optional(),
 });
-export const withdrawSchema = z.object({ note: z.string().trim().max(1000).optional() });
+export const withdrawSchema = z.object({ note: z.string().trim().max(1000).overwrite(plainText).optional() });
 /** `expires` is an instant, or a day and then its end in UTC; without one the link lasts a year. */
 export const shareCreateSchema = z.object({
   expires: z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional(),

@@ -1,5 +1,5 @@
 import { instrumentSchema } from '@rapport/surveys/instrument';
-import { networkSchema, tableSchemas } from '@rapport/surveys/panel';
+import { idSchema, networkSchema, tableSchemas } from '@rapport/surveys/panel';
 import { z } from 'zod';
 import { patchOf } from './patch.ts';
 
@@ -44,7 +44,7 @@ export const waveViewSchema = tableSchemas.waves
 
 /** An event with the agencies that took part, or whose outcome it is. */
 export const eventViewSchema = tableSchemas.events.extend({ organisations: z.array(z.string()) }).meta({ id: 'Event' });
-export const eventCreateSchema = tableSchemas.events.extend({ organisations: z.array(z.string()).optional() });
+export const eventCreateSchema = tableSchemas.events.extend({ organisations: z.array(idSchema).max(5000).optional() });
 export const eventPatchSchema = patchOf(eventCreateSchema.omit({ event: true }));
 
 /** A panel's declarations have no id; here it is `{by}:{from}`, such as `funder:2026-01-01`. */

@@ -1,7 +1,7 @@
 import { submissionSchema } from '@rapport/surveys/answers';
 import { instrumentSchema } from '@rapport/surveys/instrument';
 import { idSchema, tableSchemas } from '@rapport/surveys/panel';
-import { localizedSchema } from '@rapport/surveys/text';
+import { localizedSchema, plainText } from '@rapport/surveys/text';
 import { z } from 'zod';
 import { instantSchema } from './rows.ts';
 
@@ -12,7 +12,7 @@ const ties = z.record(idSchema, z.record(idSchema, z.int()));
 export const draftSchema = z.looseObject({
   answers: z.record(idSchema, z.unknown()).default({}),
   ties: z.record(idSchema, z.unknown()).default({}),
-  texts: z.record(idSchema, z.string().max(10_000)).optional(),
+  texts: z.record(idSchema, z.string().max(10_000).overwrite(plainText)).optional(),
 });
 
 const organisation = z.object({ organisation: z.string(), name: z.string() });
