@@ -36,9 +36,10 @@ export function assemble(input: ReleaseInput, audience: Audience): { released: R
   const trends = trendsOut(assembly, held);
   if (analysis.waves.length < whole.waves.length)
     for (const [scale, trend] of Object.entries(whole.trends)) held.never(`trends.${scale}`, trend, 'open-wave');
+  const because = new Map(held.suppressed.map(({ path, reason }) => [path, reason]));
   const effects: Ledger['effects'] = {};
   const events = judged.places.map((place, i) => {
-    const event = eventView(place, `events[${i}]`, { judged, ledger, changes: changes.released, held });
+    const event = eventView(place, `events[${i}]`, { judged, ledger, changes: changes.released, because, held });
     Object.assign(effects, event.effects);
     return event.view;
   });

@@ -4,14 +4,15 @@ import type { Ledger, Segmented } from './ledger.ts';
 import type { Attendance, ReleasedChange, ReleasedEvent } from './released-analysis.ts';
 import { toTenth } from './rounding.ts';
 import type { Judged } from './run-audit.ts';
-import type { Suppression } from './suppression.ts';
+import type { SuppressionReason } from './suppression.ts';
 import type { Withholding } from './withholding.ts';
 
 interface Sources {
   judged: Pick<Judged, 'gate' | 'made'>;
   ledger: Pick<Ledger, 'effects'>;
-  /** The changes as they go out, and what is held back in the release so far. */
+  /** The changes as they go out, and why parts of them do not, by path. */
   changes: readonly ReleasedChange[];
+  because: ReadonlyMap<string, SuppressionReason>;
   held: Withholding;
 }
 
@@ -26,13 +27,15 @@ export function eventView(
   const effects: Ledger['effects'] = {};
   for (const [scale, effect] of Object.entries(event.scales)) {
     const at = `${path}.scales.${scale}`;
-    if (effect.design === 'before-after') view.scales[scale] = beforeAfter(place, scale, at, sources);
-    else {
+    let segmented: Segmented | null = null;
+    if (effect.design === 'segmented') {
       const key = segmentedKey(place, scale);
-      const segmented = segmentedOf(effect, key, sources);
+      segmented = segmentedOf(effect, key, sources);
       effects[key] = { segmented };
-      view.scales[scale] = segmented ?? withheldSegmented(effect, at, sources);
+      if (segmented === null) withholdSegmented(effect, at, sources);
     }
+    // Where a segmented figure is held back, the change across the two waves stands, which was out before it.
+    view.scales[scale] = segmented ?? beforeAfter(place, scale, at, sources);
     if (place.attended.length === 0) continue;
     const key = attendanceKey(place, scale);
     const attendance = attendanceOf(key, sources);
@@ -44,11 +47,15 @@ export function eventView(
 }
 
 /** The paired change between the two waves, exactly as it stands among the changes. */
-function beforeAfter({ from, to }: EventPlace, scale: string, path: string, { changes, held }: Sources): EventEffect {
+function beforeAfter(
+  { from, to }: EventPlace,
+  scale: string,
+  path: string,
+  { changes, because, held }: Sources,
+): EventEffect {
   const at = changes.findIndex((change) => change.from === from && change.to === to);
   const change = changes[at]?.scales[scale];
   const source = `changes[${at}].scales.${scale}`;
-  const because = new Map(held.suppressed.map((row: Suppression) => [row.path, row.reason]));
   for (const [key, of] of [
     ['change', 'mean'],
     ['se', 'se'],
@@ -79,16 +86,9 @@ function segmentedOf(effect: Segmented, key: string, { judged, ledger }: Sources
   };
 }
 
-function withheldSegmented(effect: Segmented, path: string, { held }: Sources): Segmented {
-  const keep = (key: 'level' | 'levelSe' | 'slope' | 'slopeSe') =>
+function withholdSegmented(effect: Segmented, path: string, { held }: Sources): void {
+  for (const key of ['level', 'levelSe', 'slope', 'slopeSe'] as const)
     held.never(`${path}.${key}`, effect[key], 'would-single-out');
-  return {
-    design: effect.design,
-    level: keep('level'),
-    levelSe: keep('levelSe'),
-    slope: keep('slope'),
-    slopeSe: keep('slopeSe'),
-  };
 }
 
 function attendanceOf(key: string, { judged, ledger }: Sources): Attendance | null {

@@ -30,10 +30,12 @@ export function underTodaysLog(frozen: ReleasedAnalysis, context: ReleaseContext
     const scales = Object.fromEntries(
       Object.keys(frozen.waves[0]?.scales ?? {}).map((scale) => {
         const kept = group?.scales[scale];
+        const own = renamed(frozen, `events[${then}].scales.${scale}`, `events[${index}].scales.${scale}`);
         if (kept?.design === 'segmented' && alone && sameStart) {
-          held.push(...renamed(frozen, `events[${then}].scales.${scale}`, `events[${index}].scales.${scale}`));
+          held.push(...own);
           return [scale, kept];
         }
+        if (alone && sameStart) held.push(...own.filter(({ path }) => /\.(level|slope)(Se)?$/.test(path)));
         held.push(
           ...asEffect(renamed(frozen, `changes[${change}].scales.${scale}`, `events[${index}].scales.${scale}`)),
         );

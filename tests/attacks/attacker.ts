@@ -2,6 +2,7 @@ import type { Trend } from '@rapport/analytics/analysis';
 import type { Release } from '@rapport/analytics/release';
 import type { Instrument, Item } from '@rapport/surveys/instrument';
 import type { Member, Panel } from '@rapport/surveys/panel';
+import { segmentedWeights } from './segmented-weights.ts';
 
 /**
  * An attacker who was given every release, knows who answered how many items when and from which agency, and the method to the
@@ -203,6 +204,28 @@ export function equationsOf(release: Release, panel: Panel, trends: Record<strin
       );
     }
   }
+  for (const { between, scales, events } of release.events)
+    for (const [scale, told] of Object.entries(scales)) {
+      const { design } = told;
+      if (design !== 'segmented' || told.level === null) continue;
+      const to = panel.waves.findIndex(({ wave }) => wave === between[1]);
+      const around = panel.waves.slice(to - 3, to + 3).map(({ wave }) => wave);
+      const rows = around.flatMap((wave) => scored(wave, scale).map((sheet) => ({ sheet, t: years(wave) })));
+      const first = panel.events.filter(({ event }) => events.includes(event)).map(({ starts }) => starts);
+      const from = Date.parse(first.sort()[0] ?? '') / 86_400_000 / 365.25 - 50;
+      const occasions = rows.map(({ sheet, t }) => ({ member: sheet.member.member, t }));
+      const weights = segmentedWeights(
+        occasions,
+        rows.map(({ sheet }) => sheet.score),
+        from,
+      );
+      for (const effect of ['level', 'slope'] as const)
+        add(
+          `segmented ${effect} ${around.join()} ${from} ${scale}`,
+          told[effect],
+          rows.map(({ sheet }, i) => [sheet, weights?.[effect][i] ?? Number.NaN]),
+        );
+    }
   for (const { between, attendance, events } of release.events)
     for (const [scale, told] of Object.entries(attendance)) {
       const [from, to] = between;

@@ -57,7 +57,9 @@ export function live(seed: number): Record<Audience, Given[]> {
   while (sizes.reduce((sum, size) => sum + size, 0) < 5) sizes[upTo(organisations)]! += 1;
   while (sizes.reduce((sum, size) => sum + size, 0) > 40) sizes[sizes.indexOf(Math.max(...sizes))]! -= 1;
   const instrument = INSTRUMENTS[upTo(INSTRUMENTS.length)]!;
-  const waves = 2 + upTo(3);
+  // A few live long enough for a segmented model about one event.
+  const isLong = random() < 0.1;
+  const waves = isLong ? 6 + upTo(2) : 2 + upTo(3);
   const panel = madeUpPanel({
     seed,
     instrument,
@@ -79,7 +81,7 @@ export function live(seed: number): Record<Audience, Given[]> {
   };
   for (let w = 1; w <= waves; w += 1) {
     const closed = new Set(panel.waves.slice(0, w).map(({ wave }) => wave));
-    if (random() < 0.4) logEvent(panel, w, random);
+    if (isLong ? w === 4 : random() < 0.4) logEvent(panel, w, random);
     give('lead', closed);
     if (random() < 0.6) give('funder', closed);
     for (let happening = upTo(3); happening > 0; happening -= 1) {
