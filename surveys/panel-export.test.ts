@@ -64,12 +64,12 @@ describe('codebook.csv', () => {
       .trim()
       .split('\n');
     expect(lines[0]).toBe(
-      'instrument,kind,question,scale,facet,min,max,reversed,decimal,visibility,language,text,labels',
+      'instrument,kind,question,scale,facet,min,max,reversed,decimal,visibility,language,text,labels,variable',
     );
-    expect(lines).toContain('small@1,item,t2,trust,,0,10,false,true,,id,t2,');
-    expect(lines).toContain('small@1,tie,mode,,,0,3,,,agency,en,mode,');
-    expect(lines).toContain('small@1,text,comment,,,,,,,,id,comment,');
-    expect(lines).toContain(`other@1,item,q,trust,f,0,10,false,false,,en,'=q,0 = none; 10 = all`);
+    expect(lines).toContain('small@1,item,t2,trust,,0,10,false,true,,id,t2,,t2');
+    expect(lines).toContain('small@1,tie,mode,,,0,3,,,agency,en,mode,,mode');
+    expect(lines).toContain('small@1,text,comment,,,,,,,,id,comment,,');
+    expect(lines).toContain(`other@1,item,q,trust,f,0,10,false,false,,en,'=q,0 = none; 10 = all,q`);
     expect(lines).toHaveLength(1 + 2 * 5 + 1 + 2 * 3);
   });
 });

@@ -1,18 +1,32 @@
 import { instrumentKey, type Instrument } from './instrument.ts';
 import { guarded } from './panel-cells.ts';
+import { R_SCRIPT } from './panel-export-r.ts';
+import { spssSyntax } from './panel-export-spss.ts';
 import { csvText, panelToFiles, usedColumns } from './panel-files.ts';
 import type { Panel, PanelTable } from './panel.ts';
 import { PANEL_TABLES, TABLE_KEYS, type Column } from './table-columns.ts';
 import type { Localized } from './text.ts';
+import { variableNames, WIDE_NAMES, wideTables, type WideName, type WideTable } from './wide-tables.ts';
 
 /**
- * The panel's folder with what other programs need to read it: `codebook.csv`, one line per question and language, and
- * `datapackage.json` (Frictionless Data, tabular data package 1.0). Reading the folder gives the panel back.
+ * The panel's folder with what other programs need to read it: `codebook.csv`, one line per question and language;
+ * `datapackage.json` (Frictionless Data, tabular data package 1.0); `panel.R`, which loads it; answers and ratings with a
+ * column for each question, each with the syntax by which SPSS reads it. Reading the folder gives the panel back.
  */
 export function panelToExport(panel: Panel): Map<string, string> {
   const files = panelToFiles(panel);
-  files.set('codebook.csv', csvText([CODEBOOK.map(([name]) => name), ...panel.instruments.flatMap(codebookRows)]));
-  files.set('datapackage.json', `${JSON.stringify(dataPackage(panel, files), null, 2)}\n`);
+  const names = variableNames(panel.instruments);
+  const wide = wideTables(panel);
+  const codebook = panel.instruments.flatMap((instrument) => codebookRows(instrument, names));
+  files.set('codebook.csv', csvText([CODEBOOK.map(([name]) => name), ...codebook]));
+  for (const name of WIDE_NAMES) {
+    const { keys, variables, rows } = wide[name];
+    const guard = (row: string[]) => row.map((cell, at) => (at < keys.length ? guarded(cell) : cell));
+    files.set(`${name}.csv`, csvText([[...keys, ...variables.map((it) => it.name)], ...rows.map(guard)]));
+    files.set(`${name}.sps`, spssSyntax(name, wide[name], panel.network.locale));
+  }
+  files.set('panel.R', R_SCRIPT);
+  files.set('datapackage.json', `${JSON.stringify(dataPackage(panel, wide, files), null, 2)}\n`);
   return files;
 }
 
@@ -30,17 +44,19 @@ const CODEBOOK = [
   ['language', 'string'],
   ['text', 'string'],
   ['labels', 'string'],
+  ['variable', 'string'],
 ] as const;
 
 type CodebookLine = Partial<Record<(typeof CODEBOOK)[number][0], string | number | boolean>>;
 
-function codebookRows(instrument: Instrument): string[][] {
+function codebookRows(instrument: Instrument, names: ReadonlyMap<string, string>): string[][] {
   const lines = (kind: string, id: string, text: Localized, labels: Labels, rest: CodebookLine = {}) =>
     Object.entries(text).map(([language, words]): CodebookLine => {
       const line = {
         instrument: instrumentKey(instrument),
         kind,
-        question: id,
+        question: guarded(id),
+        variable: names.get(`${kind}s ${id}`) ?? '',
         language,
         text: guarded(words),
         ...rest,
@@ -88,7 +104,11 @@ const REFERENCES: Partial<Record<PanelTable, [column: string, table: PanelTable]
   ],
 };
 
-function dataPackage({ network, ...panel }: Panel, files: ReadonlyMap<string, string>) {
+function dataPackage(
+  { network, ...panel }: Panel,
+  wide: Record<WideName, WideTable>,
+  files: ReadonlyMap<string, string>,
+) {
   const resource = (name: string, schema: object) => ({
     name,
     path: `${name}.csv`,
@@ -106,7 +126,16 @@ function dataPackage({ network, ...panel }: Panel, files: ReadonlyMap<string, st
     }),
   );
   const codebook = resource('codebook', { fields: CODEBOOK.map(([name, type]) => ({ name, type })) });
-  return { profile: 'tabular-data-package', name: network.slug, title: network.name, resources: [...tables, codebook] };
+  const wides = WIDE_NAMES.map((name) => {
+    const { keys, variables } = wide[name];
+    const fields = [
+      ...keys.map((key) => ({ name: key, type: key === 'carried' ? 'boolean' : 'string' })),
+      ...variables.map((it) => ({ name: it.name, type: it.decimal ? 'number' : 'integer' })),
+    ];
+    return resource(name, { fields });
+  });
+  const resources = [...tables, ...wides, codebook];
+  return { profile: 'tabular-data-package', name: network.slug, title: network.name, resources };
 }
 
 /** The profile refuses an empty list. */

@@ -53,7 +53,12 @@ export function readPanelFiles(files: ReadonlyMap<string, Uint8Array>, progress:
 }
 
 /** Files that an export adds for other programs; they hold nothing that the panel does not. */
-const EXPORT_ONLY = ['datapackage.json', 'codebook.csv'];
+const EXPORT_ONLY = [
+  'datapackage.json',
+  'codebook.csv',
+  'panel.R',
+  ...['responses', 'ratings'].flatMap((name) => [`${name}.csv`, `${name}.sps`]),
+];
 
 /** `instrument.json` and its like, and whatever JSON file the network or a wave names. */
 function instrumentFiles(names: Iterable<string>, network: unknown, waves: readonly Wave[]): string[] {
@@ -131,10 +136,10 @@ export function panelToFiles(panel: Panel): Map<string, string> {
     if (rows.length === 0 && OPTIONAL_TABLES.has(table)) continue;
     const columns = usedColumns(table, rows);
     const cells = rows.map((row) =>
-      columns.map(({ name, free }) => {
+      columns.map(({ name, guarded: guards }) => {
         const value = row[name];
         const text = cellText(typeof value === 'object' ? null : (value as string | number | boolean | undefined));
-        return name === 'instrument' && text ? reference(text) : free ? guarded(text) : text;
+        return name === 'instrument' && text ? reference(text) : guards ? guarded(text) : text;
       }),
     );
     files.set(`${table}.csv`, csvText([columns.map((column) => column.name), ...cells]));

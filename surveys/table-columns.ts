@@ -3,7 +3,8 @@ import { tableSchemas, type PanelTable } from './panel.ts';
 
 /**
  * A column of a panel's table. `optional`: the column itself may be left out. `nullable`: its cell may be empty.
- * `free`: people's own words, in which a spreadsheet must see no formula (see panel-cells.ts).
+ * `guarded`: a text in which a spreadsheet must see no formula (see panel-cells.ts); names, which may not begin as one does
+ * (`checkNames`), need none.
  */
 export interface Column {
   name: string;
@@ -11,7 +12,7 @@ export interface Column {
   optional: boolean;
   nullable: boolean;
   choices: string[] | null;
-  free: boolean;
+  guarded: boolean;
 }
 
 /** Every table of a panel, in the order in which people should read it. */
@@ -45,7 +46,7 @@ export const TABLE_KEYS: Record<PanelTable, string[]> = {
   declarations: ['from', 'by'],
 };
 
-const FREE = new Set(['notes', 'text', 'source']);
+const NAMES = new Set(['name', 'label', 'title']);
 
 function column(name: string, schema: z.ZodType): Column {
   let optional = false;
@@ -74,7 +75,7 @@ function column(name: string, schema: z.ZodType): Column {
           ? 'date'
           : 'text';
   const choices = def.type === 'enum' && def.entries ? Object.values(def.entries).map(String) : null;
-  return { name, kind, optional, nullable, choices, free: FREE.has(name) };
+  return { name, kind, optional, nullable, choices, guarded: kind === 'text' && !NAMES.has(name) };
 }
 
 const columns = new Map<PanelTable, Column[]>(

@@ -45,7 +45,7 @@ export function rowsFromCsv<T extends PanelTable>(
     const cells: Cells = {};
     header.columns.forEach((column, position) => {
       const cell = record[position] ?? '';
-      if (column) cells[column.name] = cellValue(column, column.free ? unguarded(cell) : cell);
+      if (column) cells[column.name] = cellValue(column, column.guarded ? unguarded(cell) : cell);
     });
     if (record.length === csv.header.length) {
       sheet.objects.push(cells);
