@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { answerAuth, describeAuth } from './auth-routes.ts';
+import { answerAuth } from './auth-gate.ts';
+import { describeAuth } from './auth-routes.ts';
 import { router, type ApiEnv, type Services } from './context.ts';
 import { docs } from './docs.ts';
 import { createMetrics } from './metrics.ts';
@@ -34,7 +35,8 @@ import { surveyOwn } from './routes/survey-own.ts';
 import { waveSeries } from './routes/wave-series.ts';
 import { waves } from './routes/waves.ts';
 import { workspace } from './routes/workspace.ts';
-import { checkOrigin, limitBody, logRequest, securityHeaders } from './security.ts';
+import { readBody } from './body.ts';
+import { checkOrigin, logRequest, securityHeaders } from './security.ts';
 
 const routes = router()
   .route('/', health)
@@ -83,7 +85,7 @@ export function createApi(services: Services) {
     c.set('metrics', counted);
     await (counted ? counted.measure(c, next) : next());
   });
-  app.use(logRequest, securityHeaders, checkOrigin, limitBody);
+  app.use(logRequest, securityHeaders, checkOrigin, readBody);
   app.on(['GET', 'POST'], '/api/auth/*', answerAuth);
   describeAuth(app.openAPIRegistry);
   app.route('/api', docs);

@@ -33,12 +33,6 @@ describe('sign-in with a password', () => {
     expect(wrong.headers.getSetCookie()).toEqual([]);
   });
 
-  it('stores a scrypt hash of its own salt, never the password', async () => {
-    const { account } = bench.services.db.tables;
-    const [row] = await bench.services.db.select({ password: account.password }).from(account);
-    expect(row?.password).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
-  });
-
   it('is Secure where the origin is https', async () => {
     const secure = await openBench({ environment: { ORIGIN: 'https://rapport.example.org' } });
     const cookie = await secure.signIn('lead@example.org');
@@ -54,7 +48,7 @@ describe('accounts', () => {
       json: { email: 'new@example.org', password: PASSWORD, name: 'New' },
       headers: { origin: ORIGIN },
     });
-    expect(reply.status).toBe(400);
+    expect(problemOf(reply)).toBe('404 not-found');
     expect(await bench.services.auth.accountId('new@example.org')).toBeNull();
   });
 
@@ -149,23 +143,5 @@ describe('a sign-in link', () => {
 
   it('is made for accounts alone', async () => {
     await expect(bench.services.auth.signInLink('nobody@example.org', '/')).rejects.toThrow(/no account/);
-  });
-});
-
-describe('sign-in attempts', () => {
-  it('are limited by address, and another address is not held up', async () => {
-    const other = await openBench();
-    await other.signIn('lead@example.org');
-    const attempt = (from: string) =>
-      other.call('/api/auth/sign-in/email', {
-        json: { email: 'lead@example.org', password: 'wrong' },
-        headers: { origin: ORIGIN, 'x-rapport-client': from },
-      });
-    const statuses = [];
-    for (let i = 0; i < 40; i += 1) statuses.push((await attempt('192.0.2.1')).status);
-    expect(statuses.slice(0, 25).every((status) => status === 401)).toBe(true);
-    expect(statuses.at(-1)).toBe(429);
-    expect((await attempt('192.0.2.2')).status).toBe(401);
-    await other.close();
   });
 });

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Db } from '@rapport/db/open';
+import { endSessionsOf, renewPasswordHash } from '@rapport/db/sign-in';
 import { APIError } from 'better-auth/api';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { betterAuth } from 'better-auth/minimal';
@@ -8,6 +9,7 @@ import { twoFactor as secondStep } from 'better-auth/plugins/two-factor';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 import type { AccountAddress, AccountMail } from './mail/account-mail.ts';
+import { COST, passwordsAt, type Passwords } from './passwords.ts';
 import { linkAsksForCode } from './second-step.ts';
 
 /** The header that the server sets to the caller's address, replacing any that the caller sent. */
@@ -29,6 +31,7 @@ export interface Auth {
   createAccount(account: { email: string; name: string; password: string; language?: string }): Promise<string>;
   /** The account with this address, if there is one. */
   accountId(email: string): Promise<string | null>;
+  /** Every session of the account ends. */
   setPassword(userId: string, password: string): Promise<void>;
   /**
    * A link that signs the account in once, within the hour, and goes on to `path`. Only the token's hash is stored.
@@ -49,10 +52,19 @@ export interface AuthParts {
   log: Log;
   /** Mails links to accounts; null where no mail can be sent. */
   mail: AccountMail | null;
+  /** At today's cost where left out. */
+  passwords?: Passwords;
 }
 
-/** E-mail with password (scrypt, better-auth's parameters) and one-time links, on our own tables. Nobody signs up by themselves. */
-export function createAuth({ db, config, secret, log, mail }: AuthParts): Auth {
+/** Whether a password is right; a hash of a lower cost than today's is renewed with it. */
+const verifyBy = (passwords: Passwords, db: Db) => async (given: { hash: string; password: string }) => {
+  const { right, renewed } = await passwords.verify(given.hash, given.password);
+  if (renewed !== null) await renewPasswordHash(db, given.hash, renewed);
+  return right;
+};
+
+/** E-mail with password (passwords.ts) and one-time links, on our own tables. Nobody signs up by themselves. */
+export function createAuth({ db, config, secret, log, mail, passwords = passwordsAt(COST) }: AuthParts): Auth {
   const { user, session, account, verification, rateLimit, twoFactor } = db.tables;
   const links = new Map<string, (url: string) => void>();
   const auth = betterAuth({
@@ -77,6 +89,7 @@ export function createAuth({ db, config, secret, log, mail }: AuthParts): Auth {
       disableSignUp: true,
       minPasswordLength: PASSWORD_LENGTH.min,
       maxPasswordLength: PASSWORD_LENGTH.max,
+      password: { hash: passwords.hash, verify: verifyBy(passwords, db) },
       resetPasswordTokenExpiresIn: SIGN_IN_LINK_SECONDS,
       revokeSessionsOnPasswordReset: true,
       ...(mail && {
@@ -105,17 +118,13 @@ export function createAuth({ db, config, secret, log, mail }: AuthParts): Auth {
         },
       },
     },
+    // limits.ts counts tries of the routes that we let through. The window is long for its sake: better-auth clears away
+    // counts that are older than the longest window it knows.
     rateLimit: {
       enabled: true,
       storage: 'database',
-      window: 60,
-      max: 300,
-      customRules: {
-        '/sign-in/magic-link': { window: 60, max: 5 },
-        '/sign-in/*': { window: 60, max: 30 },
-        '/request-password-reset': { window: 60, max: 5 },
-        '/change-password': { window: 60, max: 10 },
-      },
+      window: 2 * 60 * 60,
+      customRules: { '/two-factor/*': { window: 60, max: 20 }, '/**': false },
     },
     advanced: {
       cookiePrefix: 'rapport',
@@ -173,6 +182,7 @@ export function createAuth({ db, config, secret, log, mail }: AuthParts): Auth {
     async setPassword(userId, password) {
       const internal = await adapter();
       await internal.updatePassword(userId, await hash(password));
+      await endSessionsOf(db, userId);
     },
     async signInLink(email, path) {
       if (!(await (await adapter()).findUserByEmail(email.toLowerCase()))) throw new Error(`no account for ${email}`);

@@ -4,13 +4,19 @@ import { findShare, openShare, type ReportRow } from '@rapport/db/reports';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { ApiEnv } from './context.ts';
-import { PassphraseNeeded, ReportWithdrawn, TooSoon } from './problems.ts';
+import {
+  addressOf,
+  giveTryBack,
+  openToken,
+  PASSPHRASE_HERE,
+  PASSPHRASE_LINK,
+  takeTry,
+  type Counted,
+} from './limits.ts';
+import { PassphraseNeeded, ReportWithdrawn } from './problems.ts';
 import { opens } from './report.ts';
 
 const HALF_A_DAY_S = 12 * 60 * 60;
-const MOST_TRIES = 10;
-const TRIES_MS = 15 * 60 * 1000;
-const MOST_LINKS = 10_000;
 
 /**
  * The report behind a link's token, for whoever holds the token and, where one is set, has given the passphrase. `counted`
@@ -20,7 +26,7 @@ const MOST_LINKS = 10_000;
 export async function reportBehind(c: Context<ApiEnv>, token: string, counted: boolean): Promise<ReportRow> {
   const { db, clock } = c.var;
   const tokenHash = sha256(token);
-  const { passphraseHash, report } = await findShare(db, tokenHash, clock());
+  const { passphraseHash, report } = await openToken(c, () => findShare(db, tokenHash, clock()));
   if (passphraseHash !== null && !isLetIn(c, tokenHash, passphraseHash))
     throw new PassphraseNeeded('Whoever sent you the link can tell you the passphrase.');
   if (report.withdrawnAt)
@@ -36,11 +42,16 @@ export async function reportBehind(c: Context<ApiEnv>, token: string, counted: b
 export async function letIn(c: Context<ApiEnv>, token: string, passphrase: string): Promise<void> {
   const { db, clock, config } = c.var;
   const tokenHash = sha256(token);
-  const { passphraseHash } = await findShare(db, tokenHash, clock());
+  const { passphraseHash } = await openToken(c, () => findShare(db, tokenHash, clock()));
   if (passphraseHash === null) return;
-  takeATry(tokenHash, clock().getTime());
+  const tries: Counted[] = [
+    [PASSPHRASE_HERE, `${tokenHash} ${addressOf(c)}`],
+    [PASSPHRASE_LINK, tokenHash],
+  ];
+  await takeTry(c, tries);
   if (!(await opens(passphrase, passphraseHash)))
     throw new PassphraseNeeded('That is not the passphrase of this link.');
+  await giveTryBack(c, tries);
   setCookie(c, cookieName(tokenHash, config.secure), proof(c.var.secret, tokenHash, passphraseHash), {
     path: '/',
     httpOnly: true,
@@ -60,17 +71,4 @@ function isLetIn(c: Context<ApiEnv>, tokenHash: string, passphraseHash: string):
   const given = Buffer.from(getCookie(c, cookieName(tokenHash, c.var.config.secure)) ?? '');
   const right = Buffer.from(proof(c.var.secret, tokenHash, passphraseHash));
   return given.length === right.length && timingSafeEqual(given, right);
-}
-
-const tries = new Map<string, { count: number; since: number }>();
-
-function takeATry(tokenHash: string, now: number): void {
-  const before = tries.get(tokenHash);
-  const current = before && now - before.since < TRIES_MS ? before : { count: 0, since: now };
-  if (current.count >= MOST_TRIES)
-    throw new TooSoon('Too many tries at this passphrase.', {}, { 'retry-after': String(TRIES_MS / 1000) });
-  tries.delete(tokenHash);
-  tries.set(tokenHash, { ...current, count: current.count + 1 });
-  const [oldest] = tries.keys();
-  if (tries.size > MOST_LINKS && oldest !== undefined) tries.delete(oldest);
 }

@@ -1,5 +1,4 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
+import { randomBytes } from 'node:crypto';
 import { sha256 } from '@rapport/db/fingerprint';
 import { getNetwork } from '@rapport/db/networks';
 import type { Db } from '@rapport/db/open';
@@ -9,12 +8,14 @@ import { getWave } from '@rapport/db/waves';
 import { locales } from '@rapport/messages/runtime';
 import { reportWords } from '@rapport/messages/words/report';
 import { standing } from '@rapport/messages/words/standing';
+import { COST, passwordsAt } from './passwords.ts';
 import { Conflict, InvalidValues, NotFound } from './problems.ts';
 import { auditPublication } from './report-audit.ts';
 import type { Refusal, ReportDocument, ReportView } from './schemas/reports.ts';
 import { newToken } from './sessions.ts';
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+const passphrases = passwordsAt(COST);
 const newId = (): string => randomBytes(9).toString('base64url');
 
 export interface Draft {
@@ -76,25 +77,13 @@ export async function newShare(expires: string | undefined, now: Date, passphras
       : new Date(/^\d{4}-\d\d-\d\d$/.test(expires) ? `${expires}T23:59:59.999Z` : expires);
   if (expiresAt <= now) throw new InvalidValues([{ path: 'expires', message: 'lies in the past' }]);
   const token = newToken();
-  const passphraseHash = passphrase === undefined ? null : await hashOf(passphrase);
+  const passphraseHash = passphrase === undefined ? null : await passphrases.hash(passphrase);
   return { share: newId(), token, tokenHash: sha256(token), expiresAt, passphraseHash };
 }
 
-const derive = promisify<string, Buffer, number, Buffer>(scrypt);
-const KEY_BYTES = 32;
-
-async function hashOf(passphrase: string): Promise<string> {
-  const salt = randomBytes(16);
-  const key = await derive(passphrase.normalize('NFKC'), salt, KEY_BYTES);
-  return `${salt.toString('base64url')}.${key.toString('base64url')}`;
-}
-
-/** Whether a passphrase is the one whose salted scrypt hash is stored. */
-export async function opens(passphrase: string, stored: string): Promise<boolean> {
-  const [salt = '', key = ''] = stored.split('.');
-  const given = await derive(passphrase.normalize('NFKC'), Buffer.from(salt, 'base64url'), KEY_BYTES);
-  return timingSafeEqual(given, Buffer.from(key, 'base64url'));
-}
+/** Whether a passphrase is the one whose hash is stored. */
+export const opens = async (passphrase: string, stored: string): Promise<boolean> =>
+  (await passphrases.verify(stored, passphrase)).right;
 
 export const reportRow = (row: ReportRow, shares: ShareRow[]): ReportView => ({
   report: row.report,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { routePath } from 'hono/route';
 import type { MiddlewareHandler } from 'hono';
 import type { ApiEnv } from './context.ts';
-import { ForeignOrigin, TooLarge } from './problems.ts';
+import { ForeignOrigin } from './problems.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -37,30 +37,6 @@ export const checkOrigin: MiddlewareHandler<ApiEnv> = async (c, next) => {
   }
   await next();
 };
-
-/**
- * Bodies of at most 4 MB: the largest, a members' list of thousands, is far below. A body that does not say how long it is
- * gets read here, up to the limit, and passed on whole.
- */
-export const limitBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const { body, headers, method, url } = c.req.raw;
-  const length = headers.get('content-length');
-  if (length !== null && Number(length) > LARGEST_BODY) throw tooLarge();
-  if (length === null && !SAFE_METHODS.has(method) && body) {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of body) {
-      size += chunk.byteLength;
-      if (size > LARGEST_BODY) throw tooLarge();
-      chunks.push(chunk);
-    }
-    c.req.raw = new Request(url, { method, headers, body: Buffer.concat(chunks) });
-  }
-  await next();
-};
-
-const LARGEST_BODY = 4 * 1024 * 1024;
-const tooLarge = () => new TooLarge('At most 4 MB.');
 
 /**
  * Gives the request an id and logs it by its route, never by its address: addresses hold tokens. Reads that went well are

@@ -28,11 +28,15 @@ const named = (secure: boolean, name: string) => (secure ? `__Secure-${name}` : 
 
 /** The account behind the request's cookie; null without one, or when it is forged, expired or disabled. */
 export async function findAccount(c: Context<ApiEnv>): Promise<Account | null> {
-  const { config, secret, db, clock } = c.var;
-  const token = signedValue(getCookie(c, named(config.secure, ACCOUNT_COOKIE)), secret);
+  const { db, clock } = c.var;
+  const token = sessionToken(c);
   const found = token === null ? null : await findSession(db, token, clock());
   return found && token !== null ? { id: found.userId, email: found.email, name: found.name, token } : null;
 }
+
+/** The token in the request's cookie of an account; null without one, or when it is forged. It may have ended. */
+export const sessionToken = (c: Context<ApiEnv>): string | null =>
+  signedValue(getCookie(c, named(c.var.config.secure, ACCOUNT_COOKIE)), c.var.secret);
 
 /** better-auth's signed cookie: the value, a dot, and its HMAC-SHA-256 in base64. Checked here, before any query. */
 function signedValue(cookie: string | undefined, secret: string): string | null {

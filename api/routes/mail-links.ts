@@ -5,6 +5,7 @@ import { getNetwork } from '@rapport/db/networks';
 import { hasOptedOut, optIn, optOut } from '@rapport/db/suppressions';
 import { z } from 'zod';
 import { router } from '../context.ts';
+import { openToken } from '../limits.ts';
 import { mailLanguage } from '../mail/language.ts';
 import { route } from '../route.ts';
 import { instantSchema } from '../schemas/rows.ts';
@@ -51,23 +52,27 @@ const resultsRoute = route('anyone', {
 });
 
 export const mailLinks = router()
-  .openapi(showRoute, async (c) => c.json(await stateOf(c.var.db, c.req.valid('param').token), 200))
+  .openapi(showRoute, async (c) => c.json(await openToken(c, () => stateOf(c.var.db, c.req.valid('param').token)), 200))
   .openapi(stopRoute, async (c) => {
     const { token } = c.req.valid('param');
-    const { network, member } = await openMailLink(c.var.db, sha256(token), 'opt-out');
+    const { network, member } = await openToken(c, () => openMailLink(c.var.db, sha256(token), 'opt-out'));
     await optOut(c.var.db, network, member, await byMember(c, network, member));
     return c.json(await stateOf(c.var.db, token), 200);
   })
   .openapi(startRoute, async (c) => {
     const { token } = c.req.valid('param');
-    const { network, member } = await openMailLink(c.var.db, sha256(token), 'opt-out');
+    const { network, member } = await openToken(c, () => openMailLink(c.var.db, sha256(token), 'opt-out'));
     await optIn(c.var.db, network, member, await byMember(c, network, member));
     return c.json(await stateOf(c.var.db, token), 200);
   })
   .openapi(resultsRoute, async (c) => {
     const { db, clock } = c.var;
     const tokenHash = sha256(c.req.valid('json').token);
-    const invitation = { ...(await openMailLink(db, tokenHash, 'results')), tokenHash, handedOn: false };
+    const invitation = {
+      ...(await openToken(c, () => openMailLink(db, tokenHash, 'results'))),
+      tokenHash,
+      handedOn: false,
+    };
     const until = new Date(clock().getTime() + RESULTS_MS);
     const { network, expiresAt } =
       (await heldSession(c, invitation)) ?? (await startMemberSession(c, invitation, until));

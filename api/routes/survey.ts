@@ -11,6 +11,7 @@ import { getWave } from '@rapport/db/waves';
 import { submissionSchema } from '@rapport/surveys/answers';
 import { z } from 'zod';
 import { router } from '../context.ts';
+import { openToken } from '../limits.ts';
 import { InvalidValues, MalformedRequest, NotFound, PreconditionNeeded } from '../problems.ts';
 import { ownResults } from '../own-results.ts';
 import { route } from '../route.ts';
@@ -57,7 +58,7 @@ const draftRoute = route('member', {
   summary: 'Saves the draft over the version named in If-Match ("0" for the first); 412 when another device was faster',
   tags,
   request: {
-    headers: z.object({ 'if-match': z.string().optional() }),
+    headers: z.object({ 'if-match': z.string().max(40).optional() }),
     body: body(draftSchema),
   },
   responses: { 200: json(z.object({ version: z.int() }), 'Saved; ETag has the version too') },
@@ -68,7 +69,7 @@ const submissionRoute = route('member', {
   summary: 'Hands the answers in; the same Idempotency-Key again gives the first reply',
   tags,
   request: {
-    headers: z.object({ 'idempotency-key': z.string().optional() }),
+    headers: z.object({ 'idempotency-key': z.string().max(LONGEST_KEY).optional() }),
     body: body(submissionSchema),
   },
   responses: {
@@ -87,7 +88,7 @@ export const survey = router()
   .openapi(sessionRoute, async (c) => {
     const { db, clock } = c.var;
     const { token, unread } = c.req.valid('json');
-    const invitation = await openInvitation(db, sha256(token), clock(), { unread });
+    const invitation = await openToken(c, () => openInvitation(db, sha256(token), clock(), { unread }));
     const { network, wave, handedOn } = invitation;
     const [{ timezone }, dates] = await Promise.all([getNetwork(db, network), getWave(db, network, wave)]);
     if (waveState(dates, timezone, clock()) === 'upcoming')
@@ -121,8 +122,7 @@ export const survey = router()
   .openapi(submissionRoute, async (c) => {
     const { db, member, clock } = c.var;
     const key = c.req.valid('header')['idempotency-key'];
-    if (!key || key.length > LONGEST_KEY)
-      throw new MalformedRequest(`Send an Idempotency-Key of 1 to ${LONGEST_KEY} characters.`);
+    if (!key) throw new MalformedRequest(`Send an Idempotency-Key of 1 to ${LONGEST_KEY} characters.`);
     const submission = c.req.valid('json');
     const { instrument, organisations } = await readSurvey(db, member);
     const faults = submissionFaultsIn(submission, { instrument, organisations });

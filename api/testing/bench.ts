@@ -14,9 +14,12 @@ import type { Services } from '../context.ts';
 import { createLog } from '../log.ts';
 import { accountMail } from '../mail/account-mail.ts';
 import { createMailer } from '../mail/mailer.ts';
+import { passwordsAt } from '../passwords.ts';
 
 export const PASSWORD = 'correct horse battery';
 export const ORIGIN = 'http://127.0.0.1:3000';
+
+const CHEAP = passwordsAt({ N: 1024, r: 8, p: 1 });
 
 export interface Reply {
   status: number;
@@ -51,7 +54,12 @@ export interface Bench {
 }
 
 /** The API on a database of its own, in a folder that `close` removes. The clock stands at `now` until it is moved. */
-export async function openBench({ now = '2026-11-10T12:00:00Z', environment = {} } = {}): Promise<Bench> {
+export async function openBench({
+  now = '2026-11-10T12:00:00Z',
+  environment = {},
+  /** Passwords cost as much as outside of tests. */
+  costly = false,
+} = {}): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-api-'));
   const config = readConfig({ DATABASE_URL: `file:${join(folder, 'rapport.db')}`, ...environment });
   const db = await open(config.databaseUrl);
@@ -61,7 +69,14 @@ export async function openBench({ now = '2026-11-10T12:00:00Z', environment = {}
   const log = createLog('trace', { write: (line) => void logged.push(line) });
   let instant = new Date(now);
   const mailer = createMailer(config);
-  const auth = createAuth({ db, config, secret, log, mail: mailer && accountMail({ db, config, log, mailer }) });
+  const auth = createAuth({
+    db,
+    config,
+    secret,
+    log,
+    mail: mailer && accountMail({ db, config, log, mailer }),
+    ...(costly ? {} : { passwords: CHEAP }),
+  });
   const services: Services = { db, config, auth, secret, log, mailer, clock: () => instant };
   const app = createApi(services);
 
