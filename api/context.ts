@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { refuseInvalid } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { Metrics } from './metrics.ts';
 import type { Account, MemberSession, NetworkRole } from './sessions.ts';
 
 /** What the routes work with; all that is not pure comes in here. */
@@ -23,6 +24,8 @@ export interface Services {
 export interface ApiEnv {
   Variables: Services & {
     requestId: string;
+    /** Null without METRICS_TOKEN. */
+    metrics: Metrics | null;
     /** Set by the role check of routes that need an account, or a member's session. */
     account: Account;
     /** What the account is in the network of the address, or anywhere where the address names none. */

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Server as Listener } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { CLIENT_ADDRESS } from './auth.ts';
+import { unavailable } from './unavailable.ts';
 
 /** SvelteKit's request handler, as adapter-node builds it. */
 export type Pages = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
@@ -9,7 +11,7 @@ export interface HttpServer {
   server: Server;
   /** From here on requests are answered; before, and while it stops, they get 503 with Retry-After. */
   open(api: (request: Request) => Response | Promise<Response>, pages: Pages | null): void;
-  /** Takes no more connections, lets what runs finish for at most `patience` ms, then ends the rest. */
+  /** Lets what runs finish for at most `patience` ms and answers what comes meanwhile with 503, then ends. */
   drain(patience: number): Promise<void>;
 }
 
@@ -19,17 +21,26 @@ export const PROTOCOL = 'x-rapport-protocol';
 /** By this header a page's own call to the API proves that it speaks for the visitor whose address it passes on. */
 export const RELAY = 'x-rapport-relay';
 
+/** How long connections that are kept open may still be used once nothing runs any more. */
+const FAREWELL_MS = 1000;
+
 /** One port for both: `/api` by the API, the rest by the pages, which know `relayKey`. */
 export function createHttpServer(relayKey: string): HttpServer {
   let answer: ((request: IncomingMessage, response: ServerResponse) => void) | null = null;
+  let draining = false;
+  const running = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     const isRelayed = request.headers[RELAY] === relayKey;
     const visitor = isRelayed ? request.headers[CLIENT_ADDRESS] : request.socket.remoteAddress;
     setOwnHeader(request, CLIENT_ADDRESS, String(visitor ?? ''));
     setOwnHeader(request, RELAY, '');
     setOwnHeader(request, PROTOCOL, 'http');
-    if (answer) answer(request, response);
-    else unavailable(response);
+    // A page that is being made needs its own calls answered until it is done.
+    if (!answer || (draining && !isRelayed)) return unavailable(request, response);
+    running.add(response);
+    response.once('close', () => running.delete(response));
+    if (draining) response.shouldKeepAlive = false;
+    answer(request, response);
   });
   return {
     server,
@@ -42,34 +53,31 @@ export function createHttpServer(relayKey: string): HttpServer {
         else pages(request, response, () => response.writeHead(404).end());
       };
     },
-    drain(patience) {
-      answer = null;
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => server.closeAllConnections(), patience);
-        server.close(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-        server.closeIdleConnections();
-      });
+    async drain(patience) {
+      draining = true;
+      // Whoever waits for a reply learns with it not to use the connection again.
+      for (const response of running) response.shouldKeepAlive = false;
+      const farewell = Math.min(FAREWELL_MS, patience);
+      await until(() => running.size === 0, patience - farewell);
+      // http's own close would cut connections off that are about to be used; this one only takes no new ones.
+      if (server.listening) Listener.prototype.close.call(server);
+      await until(async () => (await connections(server)) === 0, farewell);
+      server.closeAllConnections();
     },
   };
+}
+
+const connections = (server: Server): Promise<number> =>
+  new Promise((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count)));
+
+async function until(holds: () => boolean | Promise<boolean>, patience: number): Promise<void> {
+  const end = performance.now() + patience;
+  while (!(await holds()) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 // RFC 8058: a mail provider's POST to the address in List-Unsubscribe names no origin, and pages take forms of their own only.
 const isOneClick = ({ method, url, headers }: IncomingMessage): boolean =>
   method === 'POST' && headers.origin === undefined && /^\/s\/opt-out\/[\w-]+$/.test(url ?? '');
-
-function unavailable(response: ServerResponse): void {
-  const problem = { type: 'urn:rapport:problem:unavailable', title: 'Please try again in a moment', status: 503 };
-  response.writeHead(503, {
-    'content-type': 'application/problem+json',
-    'retry-after': '2',
-    'cache-control': 'no-store',
-    connection: 'close',
-  });
-  response.end(JSON.stringify(problem));
-}
 
 // Both lists: pages read `headers`, the API `rawHeaders`.
 function setOwnHeader(request: IncomingMessage, name: string, value: string): void {

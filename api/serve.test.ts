@@ -122,9 +122,12 @@ describe('serve', () => {
     expect(forged.at(-1)).toBe(429);
   });
 
-  it('finishes what runs before it stops, and takes nothing new', async () => {
+  it('finishes what runs before it stops, and asks who comes meanwhile to come again', async () => {
     const { config, stop } = await started();
     const agent = new Agent({ keepAlive: true });
+    let stopped = Promise.resolve();
+    let meanwhile: Response | undefined;
+    let page: Response | undefined;
     const status = await new Promise<number>((resolve, reject) => {
       const slow = request(`${config.origin}/api/survey/session`, {
         agent,
@@ -138,14 +141,20 @@ describe('serve', () => {
       slow.once('error', reject);
       slow.write('{"token"');
       setTimeout(() => {
-        const stopped = stop();
-        slow.end(':"none"}');
-        void stopped;
+        stopped = stop();
+        void Promise.all([
+          fetch(`${config.origin}/api/health`).then((reply) => (meanwhile = reply)),
+          fetch(config.origin, { headers: { accept: 'text/html' } }).then((reply) => (page = reply)),
+        ]).then(() => slow.end(':"none"}'));
       }, 100);
     });
     agent.destroy();
     served = null;
     expect(status).toBe(404);
+    for (const reply of [meanwhile, page])
+      expect({ status: reply?.status, again: reply?.headers.get('retry-after') }).toEqual({ status: 503, again: '2' });
+    expect(await page?.text()).toMatch(/One moment[^]*Tunggu sebentar/);
+    await stopped;
     await expect(fetch(`${config.origin}/api/health`)).rejects.toThrow();
   });
 });

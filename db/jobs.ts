@@ -64,6 +64,11 @@ export async function leaseJob(
   return rows[0] ?? null;
 }
 
+/** Holds a lease for longer. @throws Conflict when it has gone to another worker. */
+export async function renewLease(db: Db, job: string, worker: string, leaseUntil: Date): Promise<void> {
+  await settle(db, job, worker, { leaseUntil });
+}
+
 /** `outcome` says what came of it. @throws Conflict when the lease has gone to another worker. */
 export async function finishJob(db: Db, job: string, worker: string, now: Date, outcome = 'done'): Promise<void> {
   await settle(db, job, worker, { doneAt: now, outcome, leasedBy: null, leaseUntil: null });
@@ -93,6 +98,23 @@ export async function listWaveJobs(db: Db, network: string, wave: string, kinds:
     .from(jobs)
     .where(and(eq(jobs.network, network), eq(jobs.wave, wave), inArray(jobs.kind, [...kinds])))
     .orderBy(asc(jobs.createdAt), asc(jobs.job));
+}
+
+/** How many jobs of each kind wait, and how many were given up. */
+export async function jobCounts(db: Db): Promise<{ kind: string; waiting: number; failed: number }[]> {
+  const { jobs } = db.tables;
+  return db
+    .select({
+      kind: jobs.kind,
+      waiting:
+        sql<number>`sum(case when ${jobs.doneAt} is null and ${jobs.failedAt} is null then 1 else 0 end)`.mapWith(
+          Number,
+        ),
+      failed: sql<number>`sum(case when ${jobs.failedAt} is not null then 1 else 0 end)`.mapWith(Number),
+    })
+    .from(jobs)
+    .groupBy(jobs.kind)
+    .orderBy(asc(jobs.kind));
 }
 
 type Settling = Partial<Omit<JobRow, 'attempts'>> & { attempts?: SQL };

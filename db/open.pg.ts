@@ -4,6 +4,7 @@ import pg from 'pg';
 import { checkedRows, queryOf, type Builder, type Step } from './atomic.ts';
 import { postgres } from './columns.pg.ts';
 import { engineFault } from './engine-faults.ts';
+import { guarded } from './guarded.ts';
 import type { Db } from './open.ts';
 import { tables } from './tables.pg.ts';
 
@@ -26,7 +27,7 @@ export async function openPostgres(url: string): Promise<Db> {
     await pool.end();
     throw engineFault(error);
   }
-  const database = drizzle(pool, { casing: 'snake_case' });
+  const database = guarded(drizzle(pool, { casing: 'snake_case' }), 'postgres');
   const builder = asBuilder(database);
 
   return {

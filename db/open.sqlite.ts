@@ -6,13 +6,14 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { checkedRows, queryOf, type Builder, type Query, type Step } from './atomic.ts';
 import { sha256, skipLocked } from './columns.sqlite.ts';
 import { engineFault } from './engine-faults.ts';
+import { guarded } from './guarded.ts';
 import type { Db, MigrationScript } from './open.ts';
 import { tables } from './tables.sqlite.ts';
 
 /** SQLite in WAL mode; every commit is on disk before it is acknowledged. */
 export function openSqlite(path: string): Db {
   const client = connect(path);
-  const builder = drizzle(client, { casing: 'snake_case' });
+  const builder = guarded(drizzle(client, { casing: 'snake_case' }), 'sqlite');
 
   const run = (build: (tx: Builder) => Iterable<Step>) => {
     const results: unknown[] = [];

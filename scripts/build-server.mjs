@@ -11,8 +11,12 @@ const dist = join(root, 'dist');
 const fromApi = createRequire(join(root, 'api/package.json'));
 
 await build({
-  // The process, and the thread in which it makes PDFs.
-  entryPoints: { server: join(root, 'web/server.ts'), 'pdf-worker': join(root, 'api/pdf/worker.ts') },
+  // The process, and the threads in which it makes PDFs and backups.
+  entryPoints: {
+    server: join(root, 'web/server.ts'),
+    'pdf-worker': join(root, 'api/pdf/worker.ts'),
+    'backup-worker': join(root, 'api/operation/backup-worker.ts'),
+  },
   outdir: dist,
   bundle: true,
   platform: 'node',

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { Conflict } from '@rapport/db/errors';
-import { failJob, finishJob, leaseJob, type JobRow } from '@rapport/db/jobs';
+import { failJob, finishJob, leaseJob, renewLease, type JobRow } from '@rapport/db/jobs';
 import type { Services } from '../context.ts';
 
 /**
@@ -13,7 +13,7 @@ export type JobResult = { outcome: string } | { retry: string; at?: Date; pause?
 export type JobHandler = (job: JobRow) => Promise<JobResult>;
 export type JobHandlers = Record<string, JobHandler>;
 
-/** Longer than any job takes; a process that died in one holds it up for no longer than this. */
+/** A process that died in a job holds it up for no longer than this. */
 export const LEASE_MS = 120_000;
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 4 * 60 * MINUTE_MS;
@@ -61,10 +61,20 @@ export async function runDueJobs(
     if ('retry' in result && result.pause) return ran + 1;
   }
 
+  // A job that takes longer than its lease keeps it for as long as this process lives.
+  async function renewing(job: JobRow, handler: JobHandler): Promise<JobResult> {
+    const timer = setInterval(() => {
+      renewLease(db, job.job, worker, new Date(clock().getTime() + leaseMs)).catch((error: unknown) =>
+        log.warn({ err: error, job: job.job }, 'the lease of a job could not be renewed'),
+      );
+    }, leaseMs / 3);
+    return handler(job).finally(() => clearInterval(timer));
+  }
+
   async function runOne(job: JobRow, handler: JobHandler): Promise<JobResult> {
     if (job.attempts > MOST_ATTEMPTS) return { failed: 'too many attempts' };
     try {
-      return await handler(job);
+      return await renewing(job, handler);
     } catch (error) {
       log.error({ err: error, job: job.job, kind: job.kind }, 'job failed');
       return { retry: error instanceof Error ? error.name : 'unknown' };
