@@ -9,6 +9,7 @@ import { account } from './routes/account.ts';
 import { analysis } from './routes/analysis.ts';
 import { events } from './routes/events.ts';
 import { firstAccount } from './routes/first-account.ts';
+import { exports } from './routes/export.ts';
 import { goals } from './routes/goals.ts';
 import { declarations } from './routes/declarations.ts';
 import { instruments } from './routes/instruments.ts';
@@ -61,6 +62,7 @@ const routes = router()
   .route('/', goals)
   .route('/', declarations)
   .route('/', analysis)
+  .route('/', exports)
   .route('/', panel)
   .route('/', survey)
   .route('/', surveyOwn)

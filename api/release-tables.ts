@@ -1,7 +1,6 @@
 import type { People, PeopleRate, ReleasedAnalysis } from '@rapport/analytics/release/released-analysis';
 import { guarded } from '@rapport/surveys/panel-cells';
 import { csvText } from '@rapport/surveys/panel-files';
-import writeXlsxFile, { type Row } from 'write-excel-file/node';
 
 export type Value = string | number | null;
 
@@ -31,15 +30,19 @@ export function releaseTables(release: ReleasedAnalysis): Table[] {
   ];
 }
 
-/** All figures in one long table: table, wave, to, subject, level, figure, value. */
-export const releaseCsv = (release: ReleasedAnalysis): string => longCsv(releaseTables(release));
-
-/** Tables as one long one. Words that a spreadsheet would run as a formula are guarded; numbers, which it would not, are numbers. */
-export function longCsv(tables: Table[]): string {
+/**
+ * Tables as one long one: table, wave, to, subject, level and what `more` keys there are, figure, value. Words that a spreadsheet
+ * would run as a formula are guarded; numbers, which it would not, are numbers.
+ */
+export function longCsv(tables: Table[], more: readonly string[] = []): string {
+  const keysOfAll = [...LONG_KEYS, ...more];
   const rows = tables.flatMap(({ name, keys, figures, rows: all }) =>
     all.flatMap((row): (string | number)[][] => {
       const cell = (key: string) => row[keys.indexOf(key)] ?? '';
-      const about = name === 'suppressed' ? [name, '', '', cell('path'), ''] : [name, ...LONG_KEYS.map(cell)];
+      const about =
+        name === 'suppressed'
+          ? [name, '', '', cell('path'), '', ...more.map(() => '')]
+          : [name, ...keysOfAll.map(cell)];
       const named =
         figures.length > 0
           ? figures.map((figure, i) => [figure, row[keys.length + i] ?? ''])
@@ -47,25 +50,13 @@ export function longCsv(tables: Table[]): string {
       return named.map((pair) => [...about, ...pair]);
     }),
   );
-  const header = ['table', ...LONG_KEYS, 'figure', 'value'];
+  const header = ['table', ...keysOfAll, 'figure', 'value'];
   return csvText(
     [header, ...rows].map((row) => row.map((cell) => (typeof cell === 'number' ? String(cell) : guarded(cell)))),
   );
 }
 
 const LONG_KEYS = ['wave', 'to', 'subject', 'level'];
-
-/** A workbook with a sheet for each table. Texts that a spreadsheet would run as formulas are guarded. */
-export function releaseXlsx(release: ReleasedAnalysis): Promise<Uint8Array<ArrayBuffer>> {
-  const sheets = releaseTables(release).map(({ name, keys, figures, rows }) => {
-    const header: Row = [...keys, ...figures].map((value) => ({ value, type: String, fontWeight: 'bold' as const }));
-    const data: Row[] = rows.map((row) => row.map((value) => (typeof value === 'string' ? guarded(value) : value)));
-    return { sheet: name, data: [header, ...data], stickyRowsCount: 1 };
-  });
-  return writeXlsxFile(sheets)
-    .toBuffer()
-    .then((buffer) => Uint8Array.from(buffer));
-}
 
 export const table = (name: string, keys: string[], figures: string[], rows: Value[][]): Table => ({
   name,

@@ -13,17 +13,22 @@ export function reportTables(document: ReportDocument): Table[] {
   return [
     about(document),
     ...own.filter(({ name }) => name !== 'suppressed'),
-    verdicts(release),
-    margins(release),
-    reliability(release),
-    people(release),
-    tieChanges(release),
-    pockets(release),
-    effects(release),
-    log(release),
+    ...furtherTables(release),
     ...own.filter(({ name }) => name === 'suppressed'),
   ];
 }
+
+/** What pages tell of a release besides its levels, changes and trends. */
+export const furtherTables = (release: ReleasedAnalysis): Table[] => [
+  verdicts(release),
+  margins(release),
+  reliability(release),
+  people(release),
+  tieChanges(release),
+  pockets(release),
+  effects(release),
+  log(release),
+];
 
 const about = ({ network, number, replaces, wave, published, method, instrument, release }: ReportDocument): Table =>
   table(

@@ -7,13 +7,14 @@ import type { ChartItem } from 'chart.js';
 import { colour } from './palette.ts';
 import { FONTS } from './paper.ts';
 
-const FAMILY = 'Rapport Report';
+/** The report's font as canvases know it, once a picture was drawn. */
+export const CHART_FONT = 'Rapport Report';
 const DOTS_A_PIXEL = 3;
 export const PICTURE = { width: 760, height: 380 };
 
 /** The page's chart as a PNG for paper: the same lines, dashes, markers and marks in the light palette. */
 export function trendPicture(data: TrendData, locale: Locale): Buffer {
-  if (!GlobalFonts.has(FAMILY)) GlobalFonts.registerFromPath(FONTS.text, FAMILY);
+  if (!GlobalFonts.has(CHART_FONT)) GlobalFonts.registerFromPath(FONTS.text, CHART_FONT);
   const canvas = createCanvas(PICTURE.width, PICTURE.height);
   // Guarantee: Chart.js uses of a canvas only what @napi-rs/canvas has; it has no style, which Chart.js sets.
   const item = Object.assign(canvas, { style: {} }) as unknown as ChartItem;
@@ -23,7 +24,7 @@ export function trendPicture(data: TrendData, locale: Locale): Buffer {
     point: () => '',
     rate: () => '',
   };
-  const chart = drawTrend(item, { width: PICTURE.width, fixedAt: DOTS_A_PIXEL }, data, colour, FAMILY, words);
+  const chart = drawTrend(item, { width: PICTURE.width, fixedAt: DOTS_A_PIXEL }, data, colour, CHART_FONT, words);
   const png = canvas.toBuffer('image/png');
   chart.destroy();
   return png;
