@@ -22,7 +22,7 @@ export interface NewNetwork {
 }
 
 export type NetworkPatch = Partial<
-  Pick<NetworkRow, 'name' | 'timezone' | 'locale' | 'minimumCell' | 'reminders' | 'stillSo'>
+  Pick<NetworkRow, 'name' | 'timezone' | 'locale' | 'minimumCell' | 'reminders' | 'retentionMonths' | 'stillSo'>
 >;
 
 /**
