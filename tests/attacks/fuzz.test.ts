@@ -1,0 +1,141 @@
+import { createApi } from '@rapport/api/app';
+import { agencies } from '@rapport/api/testing/agencies';
+import { cookieOf, openBench, ORIGIN, type Bench } from '@rapport/api/testing/bench';
+import { sha256 } from '@rapport/db/fingerprint';
+import { createInvitations } from '@rapport/db/invitations';
+import { engines } from '@rapport/db/testing/engines';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readDocument, type Operation } from './fuzz-document.ts';
+import { requestMaker, type Known } from './fuzz-requests.ts';
+import { seeded } from './fuzz-values.ts';
+
+/** On each engine; RAPPORT_LONG=1 asks a hundred thousand. */
+const REQUESTS = process.env.RAPPORT_LONG ? 50_000 : 750;
+/** A network of its own for so many: what was changed before is changed again. */
+const ROUND = 2500;
+const LONGEST_MS = 10_000;
+/** Ends the session that it is asked with, or the wave: seldom, so that something is left to ask. */
+const ENDS =
+  /^(delete \/api\/survey\/mine|post .*\/close|delete .*\/(waves|members|organisations)\/|post \/api\/auth\/sign-out)|sessions|people/;
+const TRACE = /\bat (async )?\S+ \(?(file:|\/|node:)|node_modules|SQLITE_|\.ts:\d+|drizzle|Error: /;
+
+const known: Known = {
+  network: ['harbour'],
+  slug: ['harbour', 'another'],
+  wave: ['2026-Q2', '2026-Q3', '2026-Q4'],
+  member: ['m-1-1', 'm-1-2', 'm-2-1', 'm-3-1'],
+  members: ['m-1-1', 'm-1-2', 'm-2-1'],
+  organisation: ['org-1', 'org-2', 'org-3'],
+  organisations: ['org-1', 'org-2', 'org-3'],
+  ties: ['org-2', 'org-3'],
+  id: ['m-1-1', 'org-1', '2026-Q4', 'ev-1', '1', 'funder:2026-01-01'],
+  instrument: ['pulse@1'],
+  timezone: ['Asia/Jakarta', 'Etc/UTC'],
+  locale: ['en', 'id'],
+  mode: ['cooperation', 'coordination', 'collaboration'],
+  'if-match': ['"0"', '"1"', '"2"'],
+  'idempotency-key': ['one', 'two'],
+};
+
+interface Round {
+  bench: Bench;
+  /** How many were answered with what they asked for. */
+  through(): number;
+  ask(operation: Operation): Promise<string[]>;
+}
+
+async function aRound(databaseUrl: string, seed: number): Promise<Round & { operations: Operation[] }> {
+  const bench = await openBench({ environment: { DATABASE_URL: databaseUrl } });
+  await bench.storePanel(agencies('harbour'));
+  const everything = await bench.signIn('all@example.org', { harbour: ['lead', 'viewer', 'custodian', 'funder'] });
+  const token = `a member’s token ${seed}`;
+  const invited = [{ member: 'm-1-1', tokenHash: sha256(token) }];
+  const now = bench.services.clock();
+  await createInvitations(bench.services.db, 'harbour', '2026-Q4', invited, { actor: 'test', now, handedOn: false });
+  const member = cookieOf(await bench.call('/api/survey/session', { json: { token } }));
+  const document = await readDocument(bench);
+  const random = seeded(seed);
+  const make = requestMaker(document, { ...known, token: [token, 'none'] }, random);
+  const app = createApi(bench.services);
+  let asked = 0;
+  let through = 0;
+  return {
+    through: () => through,
+    bench,
+    operations: document.operations,
+    async ask(operation) {
+      const { path, headers, ...rest } = make(operation);
+      const cookie =
+        random() < 0.03 ? 'rapport.session_token=junk.AAAA; rapport.member=%00' : `${everything}; ${member}`;
+      const address = `198.51.100.${(asked += 1) % 250}`;
+      let request: Request;
+      try {
+        request = new Request(new URL(path, ORIGIN), {
+          ...rest,
+          headers: { origin: ORIGIN, ...headers, cookie, 'x-rapport-client': address },
+        });
+      } catch {
+        // No client could send it.
+        return [];
+      }
+      const started = performance.now();
+      const response = await app.fetch(request);
+      const text = await response.text();
+      const faults = faultsOf(response, text, performance.now() - started);
+      if (response.ok) through += 1;
+      return faults.map(
+        (fault) => `${operation.name} ${fault}: ${path.slice(0, 200)} ${String(rest.body ?? '').slice(0, 400)}`,
+      );
+    },
+  };
+}
+
+function faultsOf({ status, headers }: Response, text: string, ms: number): string[] {
+  const problem = headers.get('content-type')?.startsWith('application/problem+json');
+  return [
+    ...(status >= 500 ? [`${status}`] : []),
+    ...(status >= 400 && text !== '' && !problem ? [`${status} without problem details`] : []),
+    ...(status >= 400 && TRACE.test(text) ? [`shows ${TRACE.exec(text)?.[0]}`] : []),
+    ...(ms > LONGEST_MS ? [`took ${Math.round(ms)} ms`] : []),
+    ...(headers.get('x-content-type-options') === 'nosniff' ? [] : ['has no security headers']),
+  ];
+}
+
+describe.each(engines)('fuzzed requests on $engine', ({ engine, start }) => {
+  let server: Awaited<ReturnType<typeof start>>;
+  beforeAll(async () => void (server = await start()));
+  afterAll(() => server?.stop());
+
+  it(
+    `${REQUESTS} over every route: none fails, hangs or tells of our insides`,
+    async () => {
+      const faults: string[] = [];
+      const asked = new Map<string, number>();
+      let logged = '';
+      for (let done = 0, seed = engine === 'sqlite' ? 1 : 1001; done < REQUESTS; seed += 1) {
+        const { bench, operations, ask, through } = await aRound(await server.newDatabase(), seed);
+        const random = seeded(seed + 7);
+        for (let i = 0; i < Math.min(ROUND, REQUESTS) && done < REQUESTS; i += 1) {
+          // Each in turn, then as it comes.
+          const operation = operations[i < operations.length ? i : Math.floor(random() * operations.length)];
+          if (!operation || (ENDS.test(operation.name) && i > operations.length && random() < 0.9)) continue;
+          asked.set(operation.name, (asked.get(operation.name) ?? 0) + 1);
+          faults.push(...(await ask(operation)));
+          done += 1;
+        }
+        logged = bench.logged
+          .filter((line) => line.includes('request failed'))
+          .join('')
+          .slice(0, 3000);
+        const missed = operations.filter(({ name }) => !asked.has(name));
+        expect(missed.map(({ name }) => name)).toEqual([]);
+        // Else it would knock at closed doors alone.
+        expect(through()).toBeGreaterThan(Math.min(ROUND, REQUESTS) / 5);
+        await bench.close();
+        if (faults.length > 30) break;
+      }
+      expect([...new Set(faults)].slice(0, 30), logged).toEqual([]);
+    },
+    REQUESTS * 100,
+  );
+});
