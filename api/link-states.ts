@@ -1,6 +1,7 @@
 import type { JobRow } from '@rapport/db/jobs';
 import type { OrganisationRow } from '@rapport/db/organisations';
 import type { Recipient } from '@rapport/db/recipients';
+import { RETURNED } from '@rapport/db/returned-mail';
 import type { LinkState } from './schemas/invitations.ts';
 
 /** For each member of a wave: whether they have a link, and why mail doesn't reach them. Nothing of who answered. */
@@ -24,7 +25,7 @@ export function linkStates({
     const waiting = job !== undefined && job.doneAt === null && job.failedAt === null;
     // A token is made before its mail is handed over: without `sent` nobody may have it.
     const sent = job ? jobs.findLast((row) => row.member === member && row.outcome === 'sent')?.doneAt : link?.mailed;
-    const failedAt = job?.failedAt ?? null;
+    const failedAt = job?.failedAt ?? (job?.outcome === RETURNED ? job.doneAt : null);
     const failed = failedAt !== null && !(sent && sent >= failedAt);
     const problem = problemOf({ email, suppressed, failed });
     return {

@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   export: async () => (await import('./export.ts')).exportCommand,
   'network add': async () => (await import('./network-add.ts')).networkAddCommand,
   'lead add': async () => (await import('./lead-add.ts')).leadAddCommand,
+  bounce: async () => (await import('./bounce.ts')).bounceCommand,
   migrate: async () => (await import('./migrate.ts')).migrateCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,

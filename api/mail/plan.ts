@@ -1,6 +1,7 @@
 import { listWaveJobs } from '@rapport/db/jobs';
 import { listNetworks, type NetworkRow } from '@rapport/db/networks';
 import { listRecipients, listSubmittersSince } from '@rapport/db/recipients';
+import { RETURNED } from '@rapport/db/returned-mail';
 import { closingInstant, waveState } from '@rapport/db/wave-state';
 import { listWaves, type WaveRow } from '@rapport/db/waves';
 import type { Services } from '../context.ts';
@@ -32,7 +33,7 @@ export async function planMail(services: Planning): Promise<number> {
   return queued;
 }
 
-/** Of those who were mailed an invitation in time, the ones who have not submitted. */
+/** Of those who were mailed an invitation in time, also where it came back for a reason that may pass, those who have not submitted. */
 async function planReminders(services: Planning, { slug, timezone, reminders }: NetworkRow, wave: WaveRow) {
   const { db, clock } = services;
   const due = dueReminder(wave, timezone, reminders ?? DEFAULT_REMINDERS, clock());
@@ -40,7 +41,7 @@ async function planReminders(services: Planning, { slug, timezone, reminders }: 
   const jobs = await listWaveJobs(db, slug, wave.wave, ['mail.invitation']);
   const invited = new Set(
     jobs.flatMap(({ member, outcome, doneAt }) =>
-      outcome === 'sent' && doneAt !== null && doneAt <= due.before ? [member] : [],
+      (outcome === 'sent' || outcome === RETURNED) && doneAt !== null && doneAt <= due.before ? [member] : [],
     ),
   );
   if (invited.size === 0) return 0;
