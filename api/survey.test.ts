@@ -250,7 +250,7 @@ describe('a submission', () => {
   it('needs a key', async () => {
     const as = await opened(await mailedToken());
     expect(problemOf(await submit(as, null, full))).toBe('400 malformed-request');
-    expect(problemOf(await submit(as, 'k'.repeat(300), full))).toBe('400 malformed-request');
+    expect(problemOf(await submit(as, 'k'.repeat(300), full))).toBe('422 invalid-values');
   });
 });
 

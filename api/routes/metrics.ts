@@ -9,7 +9,7 @@ const metricsRoute = route('anyone', {
   path: '/metrics',
   summary: 'For Prometheus, with the token of METRICS_TOKEN; 404 where none is set',
   tags: ['service'],
-  request: { headers: z.object({ authorization: z.string().optional() }) },
+  request: { headers: z.object({ authorization: z.string().max(500).optional() }) },
   responses: { 200: { description: 'Text exposition format', content: { 'text/plain': { schema: z.string() } } } },
 });
 

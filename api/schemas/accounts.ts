@@ -1,3 +1,4 @@
+import { isPlainText } from '@rapport/surveys/text';
 import { z } from 'zod';
 import { PASSWORD_LENGTH } from '../auth.ts';
 import { instantSchema, networkRoleSchema } from './rows.ts';
@@ -6,8 +7,9 @@ import { instantSchema, networkRoleSchema } from './rows.ts';
 
 export const languageSchema = z
   .string()
+  .max(35)
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is a language tag such as en or id');
-const nameSchema = z.string().trim().min(1, 'is missing').max(200);
+const nameSchema = z.string().trim().min(1, 'is missing').max(200).refine(isPlainText, 'holds a control character');
 const emailSchema = z.email('is not an e-mail address').max(320);
 const passwordSchema = z
   .string()
