@@ -8,6 +8,7 @@ describe('readConfig', () => {
       host: '127.0.0.1',
       port: 3000,
       demo: true,
+      neighbours: false,
       origin: 'http://127.0.0.1:3000',
       trustedOrigins: ['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000'],
       originIsSet: false,

@@ -24,7 +24,7 @@ const environmentSchema = z.object({
     .default('file:data/rapport.db'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(3000),
-  DEMO: flag.default(true),
+  DEMO: z.union([flag, z.literal('portfolio')]).default(true),
   ORIGIN: origin.optional(),
   SMTP_URL: z
     .string()
@@ -48,6 +48,8 @@ export interface Config {
   host: string;
   port: number;
   demo: boolean;
+  /** The demo network has neighbours too, for a funder's portfolio. */
+  neighbours: boolean;
   origin: string;
   /** Origins that unsafe requests may come from. Without `ORIGIN`: this machine under each of its loopback names. */
   trustedOrigins: string[];
@@ -91,7 +93,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     databaseUrl: env.DATABASE_URL,
     host: env.HOST,
     port: env.PORT,
-    demo: env.DEMO,
+    demo: env.DEMO !== false,
+    neighbours: env.DEMO === 'portfolio',
     origin: first,
     trustedOrigins: origins,
     originIsSet: env.ORIGIN !== undefined,

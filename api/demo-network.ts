@@ -12,6 +12,7 @@ import { listWaves, waveProgress } from '@rapport/db/waves';
 import { closeAndFreeze } from './close.ts';
 import type { Services } from './context.ts';
 import { DEMO_MEMBER, DEMO_SLUG, DEMO_TIMEZONE, demoPanel } from './demo/demo-panel.ts';
+import { FUNDER, seedPortfolio } from './demo/portfolio.ts';
 import { createLog } from './log.ts';
 import { newReport, newShare } from './report.ts';
 import { newToken } from './sessions.ts';
@@ -57,9 +58,17 @@ export async function seedDemo(services: Services, print: (text: string) => void
     (await auth.createAccount({ ...LEAD, password: randomBytes(24).toString('base64url') }));
   await grantRole(db, account, DEMO_SLUG, 'lead', by);
   const last = closed.at(-1);
-  if (!last || (await listReports(db, [DEMO_SLUG])).length > 0) return;
-  const { refusals: _, ...report } = await newReport(db, DEMO_SLUG, { wave: last.wave, summary: null, now: by.now });
-  await publishReport(db, DEMO_SLUG, { ...report, wave: last.wave }, by);
+  if (last && (await listReports(db, [DEMO_SLUG])).length === 0) {
+    const { refusals: _, ...report } = await newReport(db, DEMO_SLUG, { wave: last.wave, summary: null, now: by.now });
+    await publishReport(db, DEMO_SLUG, { ...report, wave: last.wave }, by);
+  }
+  const today = dayIn(DEMO_TIMEZONE, by.now);
+  await seedPortfolio(
+    services,
+    { slug: DEMO_SLUG, seed: SEED, today, neighbours: services.config.neighbours },
+    by,
+    print,
+  );
 }
 
 /** As a lead would have: each member has a link, and those who answered have opened theirs. Nobody holds these tokens. */
@@ -74,20 +83,22 @@ async function inviteEverybody({ db, clock }: Services, wave: string): Promise<v
   for (const { submitted, tokenHash } of invited) if (submitted) await openInvitation(db, tokenHash, now);
 }
 
-/** A link for each of the three people, made anew: none is kept anywhere. None at all without the demo network. */
+/** A link for each of the three people, and one more for a funder's portfolio, made anew: none is kept anywhere. None at all without the demo network. */
 export async function demoLinks(services: Services): Promise<DemoLink[]> {
   const { db, auth } = services;
   const isHere = (await listNetworks(db)).some(({ slug }) => slug === DEMO_SLUG);
   if (!isHere || !(await auth.accountId(LEAD.email))) return [];
-  const [member, lead, funder] = await Promise.all([
+  const [member, lead, funder, portfolio] = await Promise.all([
     memberLink(services),
     auth.signInLink(LEAD.email, `/networks/${DEMO_SLUG}`),
     funderLink(services),
+    auth.signInLink(FUNDER.email, '/portfolio'),
   ]);
   return [
     ...(member ? [{ as: 'as a member', url: member, note: '' }] : []),
     { as: 'as the lead', url: lead, note: 'signs in once, within the hour; the next start prints another' },
     ...(funder ? [{ as: 'as the funder', url: funder, note: '' }] : []),
+    { as: 'with a portfolio', url: portfolio, note: '' },
   ];
 }
 

@@ -19,13 +19,14 @@ const portfolioRoute = route('funder', {
   path: '/portfolio',
   summary: 'The published reports of the networks that the account funds, and what they tell together',
   tags,
-  request: { query: z.object({ format: z.enum(['json', 'csv']).optional() }) },
-  responses: {
-    200: {
-      ...json(portfolioSchema, 'By name; of each network the latest report that stands, then all of them'),
-      content: { 'application/json': { schema: portfolioSchema }, 'text/csv': { schema: z.string() } },
-    },
-  },
+  responses: { 200: json(portfolioSchema, 'By name; of each network the latest report that stands, then all of them') },
+});
+const csvRoute = route('funder', {
+  method: 'get',
+  path: '/portfolio.csv',
+  summary: 'The figures of the portfolio as one long table',
+  tags,
+  responses: { 200: { description: 'CSV', content: { 'text/csv': { schema: z.string() } } } },
 });
 const reportRoute = route('funder', {
   method: 'get',
@@ -60,15 +61,13 @@ async function standingReport({ db }: Pick<Services, 'db'>, network: string, rep
 }
 
 export const portfolio = router()
-  .openapi(portfolioRoute, async (c) => {
-    const { db, account } = c.var;
-    const found = await readPortfolio(db, account.id);
-    if (c.req.valid('query').format !== 'csv') return c.json(found, 200);
-    return c.body(portfolioCsv(found), 200, {
+  .openapi(portfolioRoute, async (c) => c.json(await readPortfolio(c.var.db, c.var.account.id), 200))
+  .openapi(csvRoute, async (c) =>
+    c.body(portfolioCsv(await readPortfolio(c.var.db, c.var.account.id)), 200, {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': 'attachment; filename="portfolio.csv"',
-    });
-  })
+    }),
+  )
   .openapi(reportRoute, async (c) => {
     const { network, report } = c.req.valid('param');
     const { name, kind } = namedFile(report);

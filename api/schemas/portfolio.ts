@@ -1,3 +1,4 @@
+import { EVENT_KINDS } from '@rapport/surveys/panel';
 import { z } from 'zod';
 import { instantSchema } from './rows.ts';
 
@@ -114,7 +115,7 @@ export const patternsSchema = z
     rose: z.int(),
     unknown: z.int(),
     kinds: z
-      .array(z.object({ kind: z.string(), with: shareSchema, without: shareSchema }))
+      .array(z.object({ kind: z.enum(EVENT_KINDS), with: shareSchema, without: shareSchema }))
       .nullable()
       .meta({ description: 'Null with fewer networks than needed' }),
   })

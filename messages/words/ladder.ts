@@ -4,6 +4,7 @@ import { chanceWords, confidenceWords } from './confidence.ts';
 import { modeMeaning, modeName } from './names.ts';
 import { capital } from './numbers.ts';
 import { placeOf, type Standing } from './standing.ts';
+import type { Mode } from '@rapport/surveys/instrument';
 
 /** One rung of the ladder, ready to be drawn or read aloud. */
 export interface Rung {
@@ -19,8 +20,15 @@ export interface Rung {
   aim: boolean;
 }
 
+/** What a ladder is drawn from: a standing, or as much of one as a portfolio's row has. */
+export interface Climb {
+  modes: Pick<Mode, 'id' | 'title'>[];
+  stage:
+    (Pick<NonNullable<Standing['stage']>, 'confidence' | 'declared'> & { verdict: { mode: string | null } }) | null;
+}
+
 /** The rungs from the lowest up. `here` is the verdict's mode, not one wave's figures; none is `here` on the ground. */
-export function rungs({ modes, stage }: Standing, locale: Locale): Rung[] {
+export function rungs({ modes, stage }: Climb, locale: Locale): Rung[] {
   const place = placeOf(modes, stage?.verdict.mode ?? null);
   return modes.map((mode, index) => {
     const confidence = stage?.confidence[mode.id] ?? null;

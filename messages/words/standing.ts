@@ -42,7 +42,8 @@ export function standing(release: ReleasedAnalysis, wave?: string): Standing | n
 }
 
 /** Place of a mode on the ladder from 1; 0 for none. */
-export const placeOf = (modes: Mode[], id: string | null): number => modes.findIndex((mode) => mode.id === id) + 1;
+export const placeOf = (modes: Pick<Mode, 'id'>[], id: string | null): number =>
+  modes.findIndex((mode) => mode.id === id) + 1;
 
 /** The rung above `id` (above the ground for null); null at the top. */
 export const modeAbove = (modes: Mode[], id: string | null): Mode | null => modes[placeOf(modes, id)] ?? null;

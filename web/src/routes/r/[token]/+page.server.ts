@@ -1,16 +1,18 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { trendViewOf } from '$lib/charts/trend-view';
 import { forwardCookies } from '$lib/server/forward-cookies';
+import { pdfProgress } from '$lib/server/pdf-progress';
 import { publishedReport } from '$lib/server/published-report';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) => {
   // The address is the key to the report: it must not travel on, nor be found.
   setHeaders({ 'x-robots-tag': 'noindex, nofollow', 'cache-control': 'no-store' });
-  const report = await publishedReport(fetch, params.token);
+  const address = `/api/reports/${encodeURIComponent(params.token)}`;
+  const [report, pdf] = await Promise.all([publishedReport(fetch, params.token), pdfProgress(fetch, address)]);
   // Without any referrer a browser names no origin either, and the form for the passphrase would be taken for a foreign one.
   setHeaders({ 'referrer-policy': report ? 'no-referrer' : 'same-origin' });
-  return { report, token: params.token, view: trendViewOf(url.searchParams) };
+  return { report, pdf, address, token: params.token, view: trendViewOf(url.searchParams) };
 };
 
 export const actions: Actions = {
