@@ -28,6 +28,10 @@ export function domainProblem(error: Error): Problem | null {
   if (error instanceof store.LastLead) return new LastLead(error.message);
   if (error instanceof store.Conflict || error instanceof store.WaveNotOpen) return new Conflict(error.message);
   if (error instanceof store.BrokenReference) return new InvalidValues([], error.message);
+  if (error instanceof store.Altered)
+    return new Unavailable(
+      'These figures are not as they were frozen, so they are not shown. The operator can find out more.',
+    );
   if (error instanceof store.DatabaseUnavailable)
     return new Unavailable('The database is busy or out of reach.', {}, { 'retry-after': '5' });
   return null;

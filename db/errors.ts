@@ -120,6 +120,13 @@ export class DatabaseNewer extends StoreError {
 /** The engine can't be reached, is locked, full, read-only or damaged; `cause` says which. */
 export class DatabaseUnavailable extends StoreError {}
 
+/** What was frozen or published is not what it was: it is not shown. */
+export class Altered extends StoreError {
+  constructor(what: string) {
+    super(`${what} is not as it was frozen.`);
+  }
+}
+
 /** A backup is not what it was when it was made, or none. */
 export class BackupDamaged extends StoreError {
   constructor(what: string) {

@@ -2,7 +2,7 @@ import type { Audience, Ledger, Release } from '@rapport/analytics/release';
 import { and, asc, desc, eq } from 'drizzle-orm';
 import { atomic, must } from './atomic.ts';
 import { auditSteps, type By } from './audit.ts';
-import { Conflict } from './errors.ts';
+import { Altered, Conflict } from './errors.ts';
 import { sha256 } from './fingerprint.ts';
 import type { Db } from './open.ts';
 import type { Row } from './tables.ts';
@@ -47,7 +47,7 @@ export async function lastRelease(db: Db, network: string, audience: Audience): 
     .where(and(eq(releases.network, network), eq(releases.audience, audience)))
     .orderBy(desc(releases.sequence))
     .limit(1);
-  return row ?? null;
+  return row ? unaltered(row) : null;
 }
 
 /** The release of that number to an audience without its ledger, which is large; null when there is none. */
@@ -59,10 +59,16 @@ export async function readRelease(
 ): Promise<Release | null> {
   const { releases } = db.tables;
   const [row] = await db
-    .select({ release: releases.release })
+    .select({
+      network: releases.network,
+      audience: releases.audience,
+      sequence: releases.sequence,
+      release: releases.release,
+      sha256: releases.sha256,
+    })
     .from(releases)
     .where(and(eq(releases.network, network), eq(releases.audience, audience), eq(releases.sequence, sequence)));
-  return row?.release ?? null;
+  return row ? unaltered(row).release : null;
 }
 
 /** Which waves have been released to an audience, in order of release. */
@@ -94,5 +100,14 @@ export async function frozenRelease(
     .where(and(eq(releases.network, network), eq(releases.audience, audience), eq(releases.wave, wave)))
     .orderBy(desc(releases.sequence))
     .limit(1);
-  return row ?? null;
+  return row ? unaltered(row) : null;
+}
+
+/** Wrong figures are worse than none: what a damaged file or another hand has changed is not given out. @throws Altered */
+function unaltered<Row extends Pick<FrozenRelease, 'network' | 'audience' | 'sequence' | 'release' | 'sha256'>>(
+  row: Row,
+): Row {
+  if (sha256(JSON.stringify(row.release)) !== row.sha256)
+    throw new Altered(`Release ${row.sequence} for the ${row.audience} of "${row.network}"`);
+  return row;
 }

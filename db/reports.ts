@@ -2,7 +2,7 @@ import { and, desc, eq, getTableColumns, gt, inArray, isNull, or, sql } from 'dr
 import { atomic, must } from './atomic.ts';
 import { auditSteps, type By } from './audit.ts';
 import { onlyRow } from './changes.ts';
-import { Conflict, NotFound } from './errors.ts';
+import { Altered, Conflict, NotFound } from './errors.ts';
 import { sha256 } from './fingerprint.ts';
 import type { Db } from './open.ts';
 import type { Row } from './tables.ts';
@@ -187,7 +187,7 @@ export async function findShare(db: Db, tokenHash: string, now: Date): Promise<O
     .innerJoin(reports, and(eq(reports.network, shares.network), eq(reports.report, shares.report)))
     .where(standing(db, tokenHash, now));
   if (!row) throw new NotFound('report', '…');
-  return row;
+  return unaltered(row);
 }
 
 /**
@@ -212,7 +212,14 @@ export async function openShare(db: Db, tokenHash: string, now: Date): Promise<O
       .innerJoin(reports, and(eq(reports.network, shares.network), eq(reports.report, shares.report)))
       .where(eq(shares.tokenHash, tokenHash)),
   ]);
-  return onlyRow(rows);
+  return unaltered(onlyRow(rows));
+}
+
+/** What was published is given byte for byte, or not at all. @throws Altered */
+function unaltered(opened: OpenedShare): OpenedShare {
+  const { document, sha256: published, network, report } = opened.report;
+  if (sha256(document) !== published) throw new Altered(`Report "${report}" of "${network}"`);
+  return opened;
 }
 
 /** The link of this token, while it is neither revoked nor expired. */

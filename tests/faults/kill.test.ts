@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { startServer } from '../support/server.ts';
+import { lostOrDoubled, setUpMembers, writeOnce } from './members.ts';
+
+const ROUNDS = process.env.RAPPORT_LONG ? 50 : 3;
+const MEMBERS = 200;
+
+it(`${ROUNDS} times kill -9 at any moment under ${MEMBERS} writing members: nothing acknowledged is lost or doubled`, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rapport-kill-'));
+  const url = `file:${join(folder, 'rapport.db')}`;
+  try {
+    const writers = await setUpMembers(url, MEMBERS);
+    let slowest = 0;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const started = performance.now();
+      const server = await startServer({ DEMO: '0', LOG_LEVEL: 'silent' }, folder);
+      slowest = Math.max(slowest, performance.now() - started);
+      const agent = new Agent({ keepAlive: true, maxSockets: MEMBERS });
+      let going = true;
+      let acknowledged = 0;
+      const writing = writers.map(async (writer) => {
+        while (going) {
+          const reply = await writeOnce(agent, server.origin, writer);
+          if (reply && going) expect([200, 201, 412]).toContain(reply.status);
+          if (reply) acknowledged += 1;
+        }
+      });
+      const enough = Math.random() * 100;
+      while (acknowledged < enough) await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 100));
+      const ended = new Promise((resolve) => server.process.once('exit', resolve));
+      server.process.kill('SIGKILL');
+      going = false;
+      await Promise.all([ended, ...writing]);
+      agent.destroy();
+      expect(await lostOrDoubled(url, writers), `after round ${round + 1}`).toEqual([]);
+    }
+    const saved = writers.reduce((sum, { draft }) => sum + draft.version, 0);
+    const submitted = writers.reduce((sum, writer) => sum + writer.submitted.length, 0);
+    console.log(
+      `${saved} drafts and ${submitted} submissions acknowledged; ready again in ${Math.round(slowest)} ms at most`,
+    );
+    expect(Math.min(saved, submitted)).toBeGreaterThan(ROUNDS * 20);
+    expect(slowest).toBeLessThan(5000);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 900_000);
