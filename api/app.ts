@@ -33,6 +33,7 @@ import { sharedReports } from './routes/shared-reports.ts';
 import { survey } from './routes/survey.ts';
 import { surveyCode } from './routes/survey-code.ts';
 import { surveyOwn } from './routes/survey-own.ts';
+import { takenOut } from './routes/taken-out.ts';
 import { waveSeries } from './routes/wave-series.ts';
 import { waves } from './routes/waves.ts';
 import { workspace } from './routes/workspace.ts';
@@ -64,6 +65,7 @@ const routes = router()
   .route('/', analysis)
   .route('/', exports)
   .route('/', panel)
+  .route('/', takenOut)
   .route('/', survey)
   .route('/', surveyOwn)
   .route('/', surveyCode)

@@ -7,7 +7,8 @@ const SMALLEST_CELL = 5;
 
 /** Anyone may read who sees what; with a survey open, it names this network's own numbers and custodian. */
 export const load: PageServerLoad = async ({ fetch, url }) => {
-  const reply = await client(fetch).survey.$get();
+  const { survey: form } = client(fetch);
+  const [reply, taken] = await Promise.all([form.$get(), form['taken-out'].$get()]);
   const survey = reply.ok ? await reply.json() : null;
   return {
     people: survey?.network.minimumCell ?? SMALLEST_CELL,
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
       submitted: survey.submitted !== null,
       handedOn: survey.handedOn,
       custodians: survey.custodians,
+      takenOut: taken.ok ? (await taken.json()).takenOut : [],
     },
   };
 };
