@@ -46,9 +46,9 @@ describe('the lead’s export', () => {
       waves: { scales: { trust: { organisationMean: number } } }[];
     };
     const lines = text.trim().split('\n');
-    expect(lines[0]).toBe('table,wave,to,subject,level,figure,value');
-    expect(lines).toContain(`scales,2026-Q2,,trust,,organisationMean,${waves[0]?.scales.trust.organisationMean}`);
-    expect(lines.every((line) => !/m-\d-\d|Person|@/.test(line))).toBe(true);
+    expect(lines[0]).toBe('table,wave,to,subject,level,organisation,other,figure,value');
+    expect(lines).toContain(`scales,2026-Q2,,trust,,,,organisationMean,${waves[0]?.scales.trust.organisationMean}`);
+    expect(lines.every((line) => !/m-\d-\d|Person|@example/.test(line))).toBe(true);
   });
 
   it('is a workbook as XLSX', async () => {
