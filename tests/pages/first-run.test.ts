@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { expectAccessible, expectNoSidewaysScroll, openBrowser } from '../support/browser.ts';
-import { startServer, type RunningServer } from '../support/server.ts';
+import { printedLink, startServer, type RunningServer } from '../support/server.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const LEAD = { email: 'lead@example.org', password: 'a long enough password' };
+const LEAD = { name: 'Ada Lee', email: 'ada@example.org', password: 'a long enough password' };
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -13,33 +10,50 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-/** Runs a command as the first-run page prints it, with this server's database. */
-function rapport(args: string[], stdin = ''): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const env = { ...process.env, DATABASE_URL: server.databaseUrl };
-    const child = execFile(process.execPath, ['api/rapport.mjs', ...args], { cwd: root, env }, (error) =>
-      error ? reject(error) : resolve(),
-    );
-    child.stdin?.end(stdin);
-  });
-}
+it('is accessible and fits a phone, first run and errors alike', async () => {
+  const { context, close } = await openBrowser({ locale: 'id', viewport: { width: 320, height: 700 } });
+  const page = await context.newPage();
+  const link = new URL(printedLink(server, '/sign-in/first/')).pathname;
+  for (const path of ['/', link, '/sign-in/first/none', '/sign-in/join/none', '/nowhere', `/r/${'x'.repeat(43)}`]) {
+    await page.goto(server.origin + path);
+    expect(await page.locator('h1').count(), path).toBe(1);
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+  }
+  await close();
+});
 
-it('leads from an empty database to a lead’s page, without JavaScript', async () => {
+it('leads from the link in the terminal to a network, without JavaScript', async () => {
   const { context, close } = await openBrowser({ locale: 'en-GB', javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(server.origin);
-  const commands = await page.locator('pre').allInnerTexts();
-  expect(commands.map((command) => command.match(/rapport (.*)/)?.[1])).toEqual([
-    'network add harbour --name "Harbour Services Network"',
-    'import PANEL',
-    'lead add lead@example.org --network harbour',
-  ]);
+  await page.getByText(`${server.origin}/sign-in/first/…`).waitFor();
 
-  await rapport(['network', 'add', 'harbour', '--name', 'Harbour Services Network']);
-  await rapport(['lead', 'add', LEAD.email, '--network', 'harbour'], `${LEAD.password}\n`);
-  await page.reload();
-  expect(await page.locator('pre').count()).toBe(0);
+  await page.goto(printedLink(server, '/sign-in/first/'));
+  await page.getByLabel('Your name').fill(LEAD.name);
+  await page.getByLabel('Your e-mail').fill(LEAD.email);
+  await page.getByLabel(/^Choose a password/).fill(LEAD.password);
+  await page.getByRole('button', { name: 'Make the account and go on' }).click();
 
+  await page.getByLabel('Name of the network').fill('Harbour Services Network');
+  await page.getByLabel(/^Short name/).fill('new');
+  await page.getByRole('button', { name: 'Add the network' }).click();
+  await page.getByText('“new” is kept for addresses of the program.').waitFor();
+  expect(await page.getByLabel('Name of the network').inputValue()).toBe('Harbour Services Network');
+  await page.getByLabel(/^Short name/).fill('');
+  await page.getByRole('button', { name: 'Add the network' }).click();
+  expect(new URL(page.url()).pathname).toBe('/networks/harbour-services-network/setup/people');
+
+  // The link is worth nothing now, and the start page lists the network with what it waits for.
+  await page.goto(printedLink(server, '/sign-in/first/'));
+  expect(await page.locator('h1').innerText()).toBe('This link makes no account any more');
+  await page.goto(server.origin);
+  await page.getByRole('link', { name: 'to be set up: people and a first wave' }).click();
+  expect(new URL(page.url()).pathname).toBe('/networks/harbour-services-network/setup/people');
+
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.goto(`${server.origin}/networks/harbour-services-network`);
+  expect(new URL(page.url()).pathname).toBe('/sign-in');
   await page.getByLabel('E-mail').fill(LEAD.email);
   await page.getByLabel('Password').fill('not the password');
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -47,27 +61,8 @@ it('leads from an empty database to a lead’s page, without JavaScript', async 
   expect(await problem.innerText()).toMatch(/don’t match/);
   expect(await page.getByLabel('E-mail').inputValue()).toBe(LEAD.email);
   expect(await page.getByLabel('Password').getAttribute('aria-describedby')).toBe(await problem.getAttribute('id'));
-
   await page.getByLabel('Password').fill(LEAD.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('link', { name: 'Harbour Services Network' }).click();
   expect(await page.locator('h1').innerText()).toBe('There is nothing to show until a first wave is closed');
-
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.goto(`${server.origin}/networks/harbour`);
-  expect(new URL(page.url()).pathname).toBe('/sign-in');
   await close();
-});
-
-it('is accessible and fits a phone, first run and errors alike', async () => {
-  const other = await startServer({ DEMO: '0' });
-  const { context, close } = await openBrowser({ locale: 'id', viewport: { width: 320, height: 700 } });
-  const page = await context.newPage();
-  for (const path of ['/', '/nowhere', `/r/${'x'.repeat(43)}`]) {
-    await page.goto(other.origin + path);
-    await expectAccessible(page);
-    await expectNoSidewaysScroll(page);
-  }
-  await close();
-  await other.stop();
 });

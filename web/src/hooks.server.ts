@@ -49,6 +49,8 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
   const cookie = event.request.headers.get('cookie');
   if (cookie) headers.set('cookie', cookie);
   headers.set('origin', event.url.origin);
+  // A sign-in is kept with the device that it was made on.
+  headers.set('user-agent', event.request.headers.get('user-agent') ?? '');
   headers.set('x-rapport-client', event.request.headers.get('x-rapport-client') ?? '');
   if (env.RELAY_KEY) headers.set('x-rapport-relay', env.RELAY_KEY);
   return fetch(

@@ -1,5 +1,6 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { forwardCookies } from '$lib/server/forward-cookies';
+import { fail } from '@sveltejs/kit';
+import { signIn } from '$lib/account/server/sign-in';
+import { textsOf } from '$lib/workspace/server/attempt';
 import { ownPath } from './own-path';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -10,20 +11,12 @@ export const load: PageServerLoad = ({ url }) => ({
 });
 
 export const actions: Actions = {
-  default: async ({ fetch, request, cookies }) => {
-    const form = await request.formData();
-    const text = (name: string): string => {
-      const value = form.get(name);
-      return typeof value === 'string' ? value : '';
-    };
-    const email = text('email').trim();
-    const reply = await fetch('/api/auth/sign-in/email', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, password: text('password') }),
-    });
-    if (!reply.ok) return fail(reply.status, { email, problem: reply.status === 429 ? 'wait' : 'wrong' } as const);
-    forwardCookies(reply, cookies);
-    redirect(303, ownPath(text('to')));
+  default: async (event) => {
+    const form = await event.request.formData();
+    const { email, to } = textsOf(form, ['email', 'to']);
+    const password = form.get('password');
+    const credentials = { email, password: typeof password === 'string' ? password : '' };
+    const { status } = await signIn(event, credentials, ownPath(to));
+    return fail(status, { email, to: ownPath(to), problem: status === 429 ? 'wait' : 'wrong' } as const);
   },
 };

@@ -1,6 +1,7 @@
 import { ok } from '@rapport/api/client';
 import { fail } from '@sveltejs/kit';
-import { attempt, uploadOf } from './attempt';
+import { faultWords } from '../people-faults';
+import { attempt, textsOf, uploadOf, type FormProblem } from './attempt';
 
 const post = (fetch: typeof globalThis.fetch, network: string, list: string, dryRun: boolean) =>
   ok<RosterReply>(
@@ -38,6 +39,19 @@ export async function previewPeople({ fetch, params, request }: Asked) {
 export async function addPeople({ fetch, params, request }: Asked) {
   const list = listOf(await request.formData());
   return { list, ...(await attempt(post(fetch, params.network, list, false))) };
+}
+
+/** Adds one person who was typed in, as a list of one; what is wrong comes back at its field. */
+export async function addPerson({ fetch, params, request }: Asked) {
+  const values = textsOf(await request.formData(), ['agency', 'name', 'email']);
+  const cells = [values.agency, values.name, values.email].map((cell) => `"${cell.replaceAll('"', '""')}"`);
+  const list = `agency,name,email\n${cells.join(',')}\n`;
+  const seen = await attempt(post(fetch, params.network, list, true));
+  const faults = (seen.done?.faults ?? []).map((fault) => [fault.column ?? 'name', faultWords(fault)] as const);
+  const refuse = (problem: FormProblem) => fail(422, { person: { values, problem } });
+  if (faults.length > 0) return refuse({ message: faults[0]?.[1] ?? '', fields: Object.fromEntries(faults) });
+  const { problem } = seen.problem ? seen : await attempt(post(fetch, params.network, list, false));
+  return problem ? refuse(problem) : { addedPerson: values.name, agency: values.agency };
 }
 
 /** As it was typed: an empty first cell begins with a tab. */

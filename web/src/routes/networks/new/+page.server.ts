@@ -1,8 +1,9 @@
 import { ok } from '@rapport/api/client';
 import { m } from '@rapport/messages';
+import { isReservedSlug } from '@rapport/surveys/reserved-slugs';
 import { fail, redirect } from '@sveltejs/kit';
-import { api, ifSignedIn } from '$lib/api';
-import { attempt, textsOf } from '$lib/workspace/server/attempt';
+import { api, ifSignedIn, required } from '$lib/api';
+import { attempt, textsOf, type FormProblem } from '$lib/workspace/server/attempt';
 import { slugOf } from '$lib/workspace/slug';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -10,11 +11,12 @@ import type { Actions, PageServerLoad } from './$types';
 const LIKELY_ZONE: Record<string, string> = { id: 'Asia/Jakarta', en: 'Europe/London' };
 
 export const load: PageServerLoad = async ({ fetch, url, locals }) => {
-  const mine = await ifSignedIn(api(fetch).networks.$get());
+  const calls = api(fetch);
+  const [mine, service] = await Promise.all([ifSignedIn(calls.networks.$get()), required(calls.service.$get())]);
   if (!mine) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
   return {
     signedIn: true,
-    mayAdd: mine.networks.some(({ roles }) => roles.includes('lead')),
+    mayAdd: service.empty || mine.networks.some(({ roles }) => roles.includes('lead')),
     zones: ['Etc/UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/'))],
     likely: { timezone: LIKELY_ZONE[locals.locale] ?? 'Etc/UTC', locale: locals.locale },
   };
@@ -30,6 +32,11 @@ export const actions: Actions = {
     } = textsOf(await request.formData(), ['name', 'slug', 'timezone', 'locale']);
     const slug = typed || slugOf(name);
     const values = { name, slug, timezone, locale };
+    if (isReservedSlug(slug)) {
+      const message = m.network_slug_reserved({ slug });
+      const problem: FormProblem = { message, fields: { slug: message } };
+      return fail(422, { values, problem });
+    }
     const { done, problem, status } = {
       status: 422,
       ...(await attempt(ok(api(fetch).networks.$post({ json: values })), {

@@ -1,8 +1,6 @@
 import { fail } from '@sveltejs/kit';
+import { PASSWORD_LENGTH as LENGTH } from '$lib/account/password-length';
 import type { Actions, PageServerLoad } from './$types';
-
-// As api/auth.ts has it.
-const LENGTH = { min: 8, max: 128 };
 
 export const load: PageServerLoad = ({ url, setHeaders }) => {
   setHeaders({ 'referrer-policy': 'strict-origin' });

@@ -2,9 +2,11 @@ import { ok } from '@rapport/api/client';
 import { m } from '@rapport/messages';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { api, required } from '$lib/api';
-import { readInstrument } from '$lib/workspace/server/read-instrument';
-import { attempt, textsOf, uploadOf } from '$lib/workspace/server/attempt';
+import { attempt, textsOf } from '$lib/workspace/server/attempt';
+import { instrumentIn, previewInstrument, refusedInstrument } from '$lib/workspace/server/instrument';
+import { keepUndo } from '$lib/workspace/server/undo';
 import { leadsOnly } from '$lib/workspace/server/workspace';
+import type { WaveUndo } from '../+page.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, parent }) => {
@@ -32,37 +34,39 @@ export const actions: Actions = {
     if (problem) return fail(422, { values, problem });
     redirect(303, `/networks/${params.network}/waves`);
   },
-  preview: async ({ request }) => {
-    const text = await uploadOf(await request.formData(), 'file');
-    if (text === null) return fail(422, { faults: [{ path: '', message: m.questions_no_file() }] });
-    const { instrument, faults } = readInstrument(text);
-    return instrument ? { instrument, text } : fail(422, { faults });
-  },
+  preview: previewInstrument,
   /** Adds a new version and has this wave ask it. */
   ask: async ({ fetch, params, request }) => {
-    const { instrument, faults } = readInstrument(textsOf(await request.formData(), ['text']).text);
+    const { instrument, faults } = instrumentIn(await request.formData());
     if (!instrument) return fail(422, { faults });
     const calls = api(fetch).networks[':network'];
     const param = { network: params.network };
-    const refuse = (message: string) => fail(422, { faults: [{ path: '', message }] });
     const added = await attempt(ok(calls.instruments.$post({ param, json: { instrument } })), {
       message: m.questions_in_use(),
     });
-    if (added.problem) return refuse(added.problem.message);
+    if (added.problem) return refusedInstrument(added.problem.message);
     const call = calls.waves[':id'].$patch({
       param: { ...param, id: params.wave },
       json: { instrument: added.done.instrument },
     });
     const { problem } = await attempt(ok(call), { message: m.wave_conflict() });
-    if (problem) return refuse(problem.message);
+    if (problem) return refusedInstrument(problem.message);
     redirect(303, `/networks/${params.network}/waves/${params.wave}`);
   },
-  remove: async ({ fetch, params }) => {
-    const call = api(fetch).networks[':network'].waves[':id'].$delete({
-      param: { network: params.network, id: params.wave },
+  remove: async ({ fetch, params, cookies, url }) => {
+    const calls = api(fetch).networks[':network'].waves;
+    const param = { network: params.network };
+    const { waves } = await required(calls.$get({ param }));
+    const removed = waves.find(({ wave }) => wave === params.wave);
+    const { problem } = await attempt(ok(calls[':id'].$delete({ param: { ...param, id: params.wave } })), {
+      message: m.wave_has_answers(),
     });
-    const { problem } = await attempt(ok(call), { message: m.wave_has_answers() });
     if (problem) return fail(422, { problem });
-    redirect(303, `/networks/${params.network}/waves`);
+    const home = `/networks/${params.network}/waves`;
+    if (removed) {
+      const { wave, label, opens, closes, instrument } = removed;
+      keepUndo<WaveUndo>({ cookies, url }, home, { wave, label, opens, closes, ...(instrument && { instrument }) });
+    }
+    redirect(303, home);
   },
 };
