@@ -7,6 +7,7 @@ import { createMetrics } from './metrics.ts';
 import { refuseInvalid, replyNotFound, replyToError } from './errors.ts';
 import { account } from './routes/account.ts';
 import { analysis } from './routes/analysis.ts';
+import { audit } from './routes/audit.ts';
 import { events } from './routes/events.ts';
 import { firstAccount } from './routes/first-account.ts';
 import { exports } from './routes/export.ts';
@@ -43,6 +44,7 @@ import { checkOrigin, logRequest, securityHeaders } from './security.ts';
 const routes = router()
   .route('/', health)
   .route('/', metrics)
+  .route('/', audit)
   .route('/', service)
   .route('/', account)
   .route('/', firstAccount)

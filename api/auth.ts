@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { recordSignIn } from '@rapport/db/audit-log';
 import type { Db } from '@rapport/db/open';
 import { endSessionsOf, renewPasswordHash } from '@rapport/db/sign-in';
 import { APIError } from 'better-auth/api';
@@ -114,6 +115,11 @@ export function createAuth({ db, config, secret, log, mail, passwords = password
           before: async ({ userId }, context) => {
             const found = await context?.context.internalAdapter.findUserById(userId);
             if (found && 'disabledAt' in found && found.disabledAt) throw new APIError('FORBIDDEN');
+          },
+          after: async ({ userId }) => {
+            await recordSignIn(db, userId, new Date()).catch((error: unknown) =>
+              log.error({ err: error }, 'a sign-in could not be noted'),
+            );
           },
         },
       },

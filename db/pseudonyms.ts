@@ -15,11 +15,14 @@ export async function pseudonymOf(db: Db, network: string, member: string): Prom
 }
 
 const MEMBER = 'member:';
+const ACCOUNT = 'account:';
 
 /** A member as the audit's actor. */
 export const memberActor = (pseudonym: string): string => `${MEMBER}${pseudonym}`;
+export const isMemberActor = (actor: string): boolean => actor.startsWith(MEMBER);
 /** An account as the audit's actor: its id, since addresses change and are somebody's. */
-export const accountActor = (id: string): string => `account:${id}`;
+export const accountActor = (id: string): string => `${ACCOUNT}${id}`;
+export const isAccountActor = (actor: string): boolean => actor.startsWith(ACCOUNT);
 
 /** What the audit calls each member of a network. */
 export async function pseudonyms(db: Db, network: string): Promise<Map<string, string>> {

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from './open.ts';
 
 /** One taking-out of a network's panel; `by` is null for whoever runs the server. */
@@ -13,12 +13,12 @@ export async function listTakenOut(db: Db, network: string, limit = 50): Promise
   const rows = await db
     .select({ at: audit.at, actor: audit.actor, name: user.name, email: user.email })
     .from(audit)
-    .leftJoin(user, eq(user.email, audit.actor))
+    .leftJoin(user, eq(sql`'account:' || ${user.id}`, audit.actor))
     .where(and(eq(audit.chain, network), eq(audit.action, 'panel.export')))
     .orderBy(desc(audit.seq))
     .limit(limit);
   return rows.map(({ at, actor, name, email }) => ({
     at,
-    by: name || email || (actor.includes('@') ? actor : null),
+    by: name || email || (actor.startsWith('account:') ? actor : null),
   }));
 }

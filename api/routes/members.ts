@@ -7,6 +7,7 @@ import { tableSchemas, type Member } from '@rapport/surveys/panel';
 import { z } from 'zod';
 import { router } from '../context.ts';
 import { membersFromCsv } from '../members-csv.ts';
+import { noteView } from '../note-view.ts';
 import { InvalidValues, WrongContentType } from '../problems.ts';
 import { route } from '../route.ts';
 import { checkRow } from '../row-checks.ts';
@@ -77,7 +78,9 @@ const importRoute = route('lead', {
 
 export const members = router()
   .openapi(listRoute, async (c) => {
-    const rows = await listMembers(c.var.db, c.req.valid('param').network);
+    const { network } = c.req.valid('param');
+    await noteView(c, network);
+    const rows = await listMembers(c.var.db, network);
     return c.json({ members: rows.map(memberView) }, 200);
   })
   .openapi(addRoute, async (c) => {
