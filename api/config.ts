@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readProxies, type IsProxy } from './client-address.ts';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const port = z
@@ -32,6 +33,17 @@ const environmentSchema = z.object({
     .refine((value) => URL.canParse(value), 'is an address such as smtp://user:password@mail.example.org:587')
     .optional(),
   MAIL_FROM: z.email('is an address such as rapport@example.org').optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list, context) => {
+      try {
+        return readProxies(list);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message });
+        return z.NEVER;
+      }
+    }),
   AUTH_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
   ERASURE_LEDGER: z.string().min(1).optional(),
   BACKUP_DIR: z.string().min(1).optional(),
@@ -60,6 +72,8 @@ export interface Config {
   smtpUrl: string | null;
   /** Whom mails are from; by default the account at the mail server, or `rapport` at this host. */
   mailFrom: string | null;
+  /** Whose X-Forwarded-For is believed; nobody's by default. */
+  isProxy: IsProxy;
   authSecret: string | null;
   /** Where erasures are written down besides the database; null for a file beside it. */
   erasureLedger: string | null;
@@ -101,6 +115,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     secure: first.startsWith('https:'),
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? null,
+    isProxy: env.TRUSTED_PROXIES,
     authSecret: env.AUTH_SECRET ?? null,
     erasureLedger: env.ERASURE_LEDGER ?? null,
     backups:

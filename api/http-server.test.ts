@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpServer } from './http-server.ts';
 
-const http = createHttpServer('relay');
+const http = createHttpServer('relay', { secure: false, isProxy: () => false });
 let origin = '';
 beforeAll(async () => {
   await new Promise<void>((resolve) => http.server.listen(0, '127.0.0.1', resolve));

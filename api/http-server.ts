@@ -2,6 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Server as Listener } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { CLIENT_ADDRESS } from './auth.ts';
+import { clientAddress } from './client-address.ts';
+import type { Config } from './config.ts';
+import { commonHeaders } from './headers.ts';
 import { unavailable } from './unavailable.ts';
 
 /** SvelteKit's request handler, as adapter-node builds it. */
@@ -25,16 +28,22 @@ export const RELAY = 'x-rapport-relay';
 const FAREWELL_MS = 1000;
 
 /** One port for both: `/api` by the API, the rest by the pages, which know `relayKey`. */
-export function createHttpServer(relayKey: string): HttpServer {
+export function createHttpServer(
+  relayKey: string,
+  { secure, isProxy }: Pick<Config, 'secure' | 'isProxy'>,
+): HttpServer {
+  const ours = Object.entries(commonHeaders(secure));
   let answer: ((request: IncomingMessage, response: ServerResponse) => void) | null = null;
   let draining = false;
   const running = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     const isRelayed = request.headers[RELAY] === relayKey;
-    const visitor = isRelayed ? request.headers[CLIENT_ADDRESS] : request.socket.remoteAddress;
-    setOwnHeader(request, CLIENT_ADDRESS, String(visitor ?? ''));
+    const { 'x-forwarded-for': forwarded, [CLIENT_ADDRESS]: visitor } = request.headers;
+    const caller = clientAddress(request.socket.remoteAddress ?? '', String(forwarded ?? ''), isProxy);
+    setOwnHeader(request, CLIENT_ADDRESS, isRelayed ? String(visitor ?? '') : caller);
     setOwnHeader(request, RELAY, '');
     setOwnHeader(request, PROTOCOL, 'http');
+    for (const [name, value] of ours) response.setHeader(name, value);
     // A page that is being made needs its own calls answered until it is done.
     if (!answer || (draining && !isRelayed)) return unavailable(request, response);
     running.add(response);
@@ -45,7 +54,6 @@ export function createHttpServer(relayKey: string): HttpServer {
   return {
     server,
     open(api, pages) {
-      // With its own Request in place of the global one: bodyLimit copies a request that comes without a length.
       const listener = getRequestListener(api);
       answer = (request, response) => {
         if (isOneClick(request)) request.url = `/api${request.url?.slice('/s'.length)}`;

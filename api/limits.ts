@@ -3,6 +3,7 @@ import { sha256 } from '@rapport/db/fingerprint';
 import { countTry, uncountTry } from '@rapport/db/limits';
 import type { Context } from 'hono';
 import { CLIENT_ADDRESS } from './auth.ts';
+import { limitedAddress } from './client-address.ts';
 import type { ApiEnv } from './context.ts';
 import { TooSoon } from './problems.ts';
 
@@ -32,8 +33,8 @@ export const PASSPHRASE_LINK: Limit = { name: 'passphrase-link', most: 100, minu
 /** A limit and whom it is counted for. */
 export type Counted = readonly [limit: Limit, who: string];
 
-/** The caller's address, as the server (http-server.ts) tells it. */
-export const addressOf = (c: Context<ApiEnv>): string => c.req.header(CLIENT_ADDRESS) ?? '';
+/** The caller's address, as the server (http-server.ts) tells it, of an IPv6 one its network. */
+export const addressOf = (c: Context<ApiEnv>): string => limitedAddress(c.req.header(CLIENT_ADDRESS) ?? '');
 
 // Hashed, so that limits keep no address or account in clear.
 const keyOf = ([{ name }, who]: Counted): string => sha256(`${name} ${who}`);

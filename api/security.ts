@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { routePath } from 'hono/route';
 import type { MiddlewareHandler } from 'hono';
 import type { ApiEnv } from './context.ts';
+import { commonHeaders } from './headers.ts';
 import { ForeignOrigin } from './problems.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -10,13 +11,9 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const securityHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
   const ours = {
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-    'cross-origin-resource-policy': 'same-origin',
+    ...commonHeaders(c.var.config.secure),
     'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
     'cache-control': 'no-store',
-    ...(c.var.config.secure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   };
   for (const [name, value] of Object.entries(ours)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
 };

@@ -48,7 +48,7 @@ export async function serve({ environment, pages, print }: ServeOptions): Promis
   const secret = asked.authSecret ?? keptSecret();
   const db = await open(asked.databaseUrl);
   const relayKey = newToken();
-  const http = createHttpServer(relayKey);
+  const http = createHttpServer(relayKey, asked);
   try {
     await migrate(db, { onProgress: (done, all) => print(`Migrating the database: ${done} of ${all}\n`) });
     const config = withPort(asked, await listen(http.server, asked));
