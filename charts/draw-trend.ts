@@ -12,7 +12,7 @@ import {
   type ChartItem,
 } from 'chart.js';
 import annotation, { type AnnotationOptions } from 'chartjs-plugin-annotation';
-import { ratePoint } from '@rapport/analytics/release/people';
+import { peopleText, ratePoint } from '@rapport/analytics/release/people';
 import { intervalBands } from './interval-bands.ts';
 import { marginNames } from './margin-names.ts';
 import { markLabels } from './mark-labels.ts';
@@ -111,7 +111,10 @@ export function drawTrend(
             color: muted,
             maxRotation: 0,
             autoSkip: false,
-            callback: (value) => data.waves.find(({ day }) => day === value)?.label.split(' ') ?? '',
+            callback: (value) => {
+              const wave = data.waves.find(({ day }) => day === value);
+              return wave ? [...wave.label.split(' '), `n ${peopleText(wave.responded)}`] : '';
+            },
           },
         },
         // The first axis of a stack lies lowest.

@@ -18,6 +18,7 @@ export interface TrendWave {
   index: number;
   label: string;
   day: number;
+  responded: People;
   responseRate: PeopleRate;
   organisations: number;
   organisationsHeard: number;
@@ -122,6 +123,7 @@ export const trendWaves = (release: ReleasedAnalysis): TrendWave[] =>
       index,
       label: waveLabel(release, wave.wave),
       day: opens ? dayNumber(opens) : index,
+      responded: wave.responded,
       responseRate: wave.responseRate,
       organisations: wave.organisations,
       organisationsHeard: wave.organisationsHeard,

@@ -19,6 +19,9 @@ const KINDS: Record<EventKind, Words> = {
   outcome: m.event_kind_outcome,
 };
 
+/** The kinds in the order of a form. Guarantee: `KINDS` has each of them and nothing else. */
+export const EVENT_KINDS = Object.keys(KINDS) as EventKind[];
+
 export const kindName = (kind: EventKind, locale: Locale): string => KINDS[kind]({}, { locale });
 
 /** What was measured across an event, with its interval: `+6.2 (−0.1 to 12.5)`; null where nothing can be told. */

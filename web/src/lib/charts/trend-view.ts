@@ -7,11 +7,12 @@ export const trendViewOf = (parameters: URLSearchParams): TrendView => ({
   to: parameters.get('to'),
 });
 
-/** The same as an address's query, empty for everything. */
-export function trendQuery({ scales, from, to }: TrendView): string {
+/** The same as an address's query, empty for everything; with `wave`, seen from that closed wave. */
+export function trendQuery({ scales, from, to }: TrendView, wave?: string): string {
   const parameters = new URLSearchParams(scales.map((scale) => ['scale', scale]));
   if (from) parameters.set('from', from);
   if (to) parameters.set('to', to);
+  if (wave) parameters.set('wave', wave);
   const text = parameters.toString();
   return text && `?${text}`;
 }

@@ -1,7 +1,8 @@
 import type { ReleasedAnalysis } from '@rapport/analytics/release/released-analysis';
+import { EVENT_KINDS } from '@rapport/messages/words/log';
 import { mainQuestion } from '@rapport/messages/words/relations';
 import { standing } from '@rapport/messages/words/standing';
-import { EVENT_KINDS, type EventKind } from '@rapport/surveys/panel';
+import type { EventKind } from '@rapport/surveys/panel';
 
 /** An entry as the API takes it. */
 export interface Entry {

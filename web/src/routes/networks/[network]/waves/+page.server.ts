@@ -1,23 +1,43 @@
 import { ok } from '@rapport/api/client';
 import { m } from '@rapport/messages';
+import type { Wave } from '@rapport/surveys/panel';
 import { quarterlySeries } from '@rapport/surveys/wave-series';
 import { fail, redirect } from '@sveltejs/kit';
 import { api, required } from '$lib/api';
 import { attempt, textsOf } from '$lib/workspace/server/attempt';
 import { planSeries } from '$lib/workspace/server/series';
+import { forgetUndo, keptUndo } from '$lib/workspace/server/undo';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ fetch, params, parent, url, depends }) => {
+/** A wave that was just taken out of the plan, to put back. */
+export type WaveUndo = Pick<Wave, 'wave' | 'label' | 'opens' | 'closes' | 'instrument'>;
+
+export const load: PageServerLoad = async ({ fetch, params, parent, url, depends, cookies }) => {
   depends('rapport:waves');
   const calls = api(fetch).networks[':network'].waves;
   const { waves } = await required(calls.$get({ param: params }));
   const open = waves.find(({ state }) => state === 'open');
-  const counts = open && (await required(calls[':wave'].progress.$get({ param: { ...params, wave: open.wave } })));
+  const param = { ...params, wave: open?.wave ?? '' };
+  const [counts, byAgency] = open
+    ? await Promise.all([
+        required(calls[':wave'].progress.$get({ param })),
+        required(calls[':wave'].agencies.$get({ param })),
+      ])
+    : [null, null];
   const { today } = await parent();
   const last = waves.at(-1);
   const after = last ? quarterlySeries({ opens: last.opens, days: 1, count: 2 })[1]?.opens : undefined;
   const made = (url.searchParams.get('made') ?? '').split(/[+ ]/).filter((id) => waves.some(({ wave }) => wave === id));
-  return { waves, counts: counts ?? null, next: after && after > today ? after : today, made };
+  const undo = keptUndo<WaveUndo>(cookies);
+  const removed = undo && !waves.some(({ wave }) => wave === undo.wave) ? undo : null;
+  return {
+    waves,
+    counts,
+    agencies: byAgency?.agencies ?? [],
+    removed,
+    next: after && after > today ? after : today,
+    made,
+  };
 };
 
 /** What a change of a wave's days may meet, in words. */
@@ -37,6 +57,18 @@ export const actions: Actions = {
       if (problem) return fail(422, { problem });
     }
     redirect(303, `/networks/${params.network}/waves`);
+  },
+  /** Puts back a wave that was taken out of the plan. */
+  undo: async ({ fetch, params, cookies, url }) => {
+    const removed = keptUndo<WaveUndo>(cookies);
+    if (removed) {
+      const call = ok(api(fetch).networks[':network'].waves.$post({ param: params, json: removed }));
+      const { problem } = await attempt(call, conflict());
+      if (problem) return fail(422, { problem });
+    }
+    const home = `/networks/${params.network}/waves`;
+    forgetUndo({ cookies, url }, home);
+    redirect(303, home);
   },
   openNow: async ({ fetch, params, request }) => {
     const { wave, today } = textsOf(await request.formData(), ['wave', 'today']);
