@@ -32,7 +32,9 @@ export const handle: Handle = ({ event, resolve }) => {
       if (!response.headers.has(name)) response.headers.set(name, value);
     };
     secure('x-content-type-options', 'nosniff');
-    secure('referrer-policy', 'same-origin');
+    // Below these, addresses hold tokens. `strict-origin` keeps them in; with none at all a form would name no origin.
+    const holdsToken = /^\/(s|r|sign-in)\//.test(event.url.pathname);
+    secure('referrer-policy', holdsToken ? 'strict-origin' : 'same-origin');
     secure('cache-control', 'private, no-store');
     secure('vary', 'Cookie, Accept-Language');
     return response;
