@@ -60,7 +60,12 @@ export function tiesSentence({ wave, instrument }: Standing, question: string, l
   const found = wave.network?.[question]?.levels.find((one) => one.level === level);
   if (!found || found.dyads === 0) return m.ties_finding_none({}, { locale });
   const name = levelName(instrument, question, level, locale);
-  const words = { confirmed: found.mutual, dyads: found.dyads, level: name };
+  const top = wave.network?.[question]?.levels.at(-1)?.level === level;
+  const words = {
+    confirmed: found.mutual,
+    dyads: found.dyads,
+    level: top ? name : m.ties_or_more({ level: name }, { locale }),
+  };
   return found.reach === null
     ? m.ties_finding({ ...words }, { locale })
     : m.ties_finding_reach({ ...words, share: percent(found.reach, locale) }, { locale });

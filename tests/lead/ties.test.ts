@@ -68,7 +68,10 @@ test('slider, level and switch work by keyboard, stay in the address, and a link
 
     const level = then.network?.mode?.levels.find((one) => one.level === 2);
     await page
-      .getByRole('heading', { level: 1, name: `${level?.mutual} of ${level?.dyads} pairs confirm coordination` })
+      .getByRole('heading', {
+        level: 1,
+        name: `${level?.mutual} of ${level?.dyads} pairs confirm coordination or more`,
+      })
       .waitFor();
     expect(await cellsOf(page)).toHaveLength(then.network?.mode?.ratings.length ?? 0);
     expect(await page.locator('td.confirmed').count()).toBe(2 * (level?.mutual ?? 0));

@@ -110,7 +110,7 @@ function showOn(cy: Core, map: TieMap, chosen: string | null, names: ReadonlyMap
     const agency = agencies.get(node.id());
     node.data('number', String(agency?.place ?? ''));
     node.data('letters', agency?.pockets.join(' ') ?? '');
-    node.data('name', [names.get(node.id()) ?? node.id(), agency?.pockets.join(' ')].filter(Boolean).join(' · '));
+    node.data('name', [names.get(node.id()) ?? node.id(), ...(agency?.pockets ?? [])].join('\u00a0·\u00a0'));
     node.toggleClass('absent', agency === undefined);
     node.toggleClass('silent', agency?.heard === false);
     node.toggleClass('grouped', (agency?.pockets.length ?? 0) > 0);
@@ -150,18 +150,20 @@ async function pictureOf(cy: Core, paper: string): Promise<HTMLCanvasElement> {
 
 function stylesheet({ colour, font }: MapOptions, named: boolean): StylesheetJson {
   const [ink, muted, surface, accent] = ['--ink', '--muted', '--surface', '--accent'].map(colour);
+  // Numbers stand inside, so that they can be read on a phone as well.
+  const size = named ? AGENCY_SIZE : 1.4 * AGENCY_SIZE;
   return [
     {
       selector: 'node',
       style: {
-        width: AGENCY_SIZE,
-        height: AGENCY_SIZE,
+        width: size,
+        height: size,
         'background-color': surface ?? '',
         'border-color': ink ?? '',
         'border-width': 2,
         color: ink ?? '',
         'font-family': font,
-        'font-size': 13,
+        'font-size': named ? 12 : 19,
         'font-weight': 600,
         label: named
           ? 'data(name)'
@@ -174,7 +176,7 @@ function stylesheet({ colour, font }: MapOptions, named: boolean): StylesheetJso
         'text-outline-width': 2.5,
       },
     },
-    // Agencies and lines of a group share one shade, so that it shows as one body; a double border tells it without colour.
+    // Without colour a group is told by its letter and a double border.
     {
       selector: 'node.grouped',
       style: {
@@ -204,10 +206,7 @@ function stylesheet({ colour, font }: MapOptions, named: boolean): StylesheetJso
     },
     { selector: 'edge.confirmed', style: { 'line-color': ink ?? '', opacity: 0.85 } },
     { selector: 'edge.one-sided', style: { 'line-style': 'dashed', 'target-arrow-shape': 'triangle', width: 1.25 } },
-    {
-      selector: 'edge.grouped',
-      style: { 'underlay-color': accent ?? '', 'underlay-opacity': SHADE, 'underlay-padding': 9 },
-    },
+    { selector: 'edge.grouped', style: { 'line-color': accent ?? '' } },
     { selector: '.faint', style: { opacity: 0.12, 'underlay-opacity': 0.08 } },
   ];
 }

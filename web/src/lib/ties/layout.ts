@@ -11,6 +11,8 @@ export interface Place {
 export const AGENCY_SIZE = 30;
 const STEPS = 400;
 const ROOM = 46;
+/** Names are wide and screens are too. */
+const WIDER = 1.35;
 
 /**
  * Where each agency stands on the map, once for all waves, levels and switches: pairs that ever rated their tie highly pull each
@@ -52,5 +54,5 @@ export function tieLayout(release: ReleasedAnalysis, question: string): Map<stri
     .force('low', forceY(0).strength(0.11))
     .stop()
     .tick(STEPS);
-  return new Map(nodes.map(({ organisation, x, y }) => [organisation, { x: Math.round(x), y: Math.round(y) }]));
+  return new Map(nodes.map(({ organisation, x, y }) => [organisation, { x: Math.round(WIDER * x), y: Math.round(y) }]));
 }
