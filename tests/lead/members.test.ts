@@ -30,6 +30,18 @@ describe.each([
       await page.getByRole('button', { name: 'Check the list' }).click();
       await page.getByRole('button', { name: 'Add all 2 people' }).click();
       await page.getByRole('heading', { name: '2 people of 2 agencies' }).waitFor();
+      const memberRows = async () => {
+        const reply = await page.request.get(`${server.origin}/api/networks/${slug}/members`);
+        return ((await reply.json()) as { members: { member: string; person?: string; left: string | null }[] })
+          .members;
+      };
+      // The list was a mistake, and then it was none.
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByRole('heading', { name: '0 people of 0 agencies' }).waitFor();
+      await page.getByLabel('Agencies and people').fill('Clinic\tAda\tada@example.org\nDepot\tBo\tbo@example.org');
+      await page.getByRole('button', { name: 'Check the list' }).click();
+      await page.getByRole('button', { name: 'Add all 2 people' }).click();
+      await page.getByRole('heading', { name: '2 people of 2 agencies' }).waitFor();
 
       await page.getByRole('link', { name: 'Ada', exact: true }).click();
       await page.getByLabel('E-mail').fill('ada.lee@example.org');
@@ -43,13 +55,25 @@ describe.each([
       await page.getByRole('button', { name: 'Move', exact: true }).click();
       await page.getByText(/^Clinic, from .* left on/).waitFor();
       await page.getByText(/^Depot, from/).waitFor();
-      const reply = await page.request.get(`${server.origin}/api/networks/${slug}/members`);
-      const { members } = (await reply.json()) as { members: { member: string; person?: string }[] };
-      expect(members.map(({ member, person }) => [member, person])).toEqual([
+      const moved = [
         ['m-1', 'm-1'],
         ['m-2', undefined],
         ['m-1-2', 'm-1'],
+      ];
+      const people = async () => (await memberRows()).map(({ member, person }) => [member, person]);
+      expect(await people()).toEqual(moved);
+      await page.getByText(/^Ada moves to Depot on/).waitFor();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByRole('heading', { name: '2 people of 2 agencies' }).waitFor();
+      expect((await memberRows()).map(({ member, left }) => [member, left])).toEqual([
+        ['m-1', null],
+        ['m-2', null],
       ]);
+      await page.getByRole('link', { name: 'Ada', exact: true }).click();
+      await page.locator('input[name=from]').fill(tomorrow());
+      await page.getByRole('button', { name: 'Move', exact: true }).click();
+      await page.getByText(/^Depot, from/).waitFor();
+      expect(await people()).toEqual(moved);
 
       await page.goto(`${server.origin}/networks/${slug}/members/m-2`);
       await page.getByRole('button', { name: 'End the membership' }).click();
@@ -57,6 +81,25 @@ describe.each([
       await page.getByRole('heading', { name: 'No longer in the network' }).waitFor();
       await page.getByRole('button', { name: 'Undo' }).click();
       await page.getByRole('heading', { name: 'No longer in the network' }).waitFor({ state: 'detached' });
+
+      // Bo was entered a second time: one record stays, with what is right, until it is taken back.
+      const twice = {
+        member: 'm-9',
+        organisation: 'org-2',
+        name: 'Bo Lee',
+        joined: new Date().toISOString().slice(0, 10),
+      };
+      const headers = { origin: server.origin };
+      await page.request.post(`${server.origin}/api/networks/${slug}/members`, { data: twice, headers });
+      await page.goto(`${server.origin}/networks/${slug}/members/m-9`);
+      await page.getByText('The same person twice?').click();
+      await page.getByLabel('The other record').selectOption('m-2');
+      await page.getByRole('button', { name: 'Make them one' }).click();
+      await page.getByText('Two records are one history now: Bo Lee.').waitFor();
+      expect((await memberRows()).map(({ member }) => member)).toEqual(['m-1', 'm-1-2', 'm-9']);
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByRole('link', { name: 'Bo', exact: true }).waitFor();
+      expect((await memberRows()).map(({ member }) => member).sort()).toEqual(['m-1', 'm-1-2', 'm-2', 'm-9']);
 
       await page.getByRole('link', { name: 'Clinic' }).click();
       await page.getByLabel('Agency').fill('Harbour Clinic');

@@ -58,12 +58,19 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
       await page.getByRole('link', { name: 'Change The far one' }).click();
       await page.getByRole('button', { name: 'Remove this wave' }).click();
       await page.getByRole('button', { name: 'Open it today' }).waitFor();
-      expect(await page.getByText('The far one').count()).toBe(0);
+      await page.getByText(/^Removed: The far one/).waitFor();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByRole('link', { name: 'Change The far one' }).click();
+      await page.getByRole('button', { name: 'Remove this wave' }).click();
+      await page.getByText(/^Removed: The far one/).waitFor();
+      expect(await page.getByRole('link', { name: 'Change The far one' }).count()).toBe(0);
 
       await page.getByRole('button', { name: 'Open it today' }).click();
       await page.getByRole('heading', { name: /is open: 0 of 6 have answered/ }).waitFor();
       await page.getByText('it takes answers from 5 of the 6 agencies').waitFor();
       await page.getByText('0 of 6 people have a link. Response rate so far: 0%.').waitFor();
+      await page.locator('summary', { hasText: 'Agency by agency' }).click();
+      expect(await page.getByRole('row', { name: /^Agency 0/ }).innerText()).toMatch(/1\s+0\s+not told/);
       await page.getByLabel('Last day', { exact: true }).fill(dayFromNow(40));
       await page.getByRole('button', { name: 'Move the last day' }).click();
       await page.getByText(/It now takes answers until the end of/).waitFor();
