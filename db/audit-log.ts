@@ -38,7 +38,7 @@ export async function readAuditLog(
   network: string,
   { actions, before, limit }: { actions: readonly string[]; before?: number; limit: number },
 ): Promise<LoggedEntry[]> {
-  const { audit, members, user } = db.tables;
+  const { audit, members, reports, user, waves } = db.tables;
   const rows = await db
     .select()
     .from(audit)
@@ -53,7 +53,7 @@ export async function readAuditLog(
     .limit(limit);
   const subjects = rows.map(({ subject }) => subject);
   const accountIds = [...rows.map(({ actor }) => actor.replace(/^account:/, '')), ...subjects];
-  const [people, accounts] = await Promise.all([
+  const [people, accounts, numbers, labels] = await Promise.all([
     db
       .select({ pseudonym: members.pseudonym, name: members.name, member: members.member })
       .from(members)
@@ -62,7 +62,11 @@ export async function readAuditLog(
       .select({ id: user.id, name: user.name, email: user.email })
       .from(user)
       .where(inArray(user.id, [...new Set(accountIds)])),
+    db.select({ report: reports.report, number: reports.number }).from(reports).where(eq(reports.network, network)),
+    db.select({ wave: waves.wave, label: waves.label }).from(waves).where(eq(waves.network, network)),
   ]);
+  const numberOf = new Map(numbers.map(({ report, number }) => [report, String(number)]));
+  const labelOf = new Map(labels.map(({ wave, label }) => [wave, label]));
   const person = new Map(people.map(({ pseudonym, name, member }) => [pseudonym, name ?? member]));
   const account = new Map(accounts.map(({ id, name, email }) => [id, name || email]));
 
@@ -75,6 +79,13 @@ export async function readAuditLog(
     if (/^(role|account)\./.test(action)) return account.get(subject) ?? null;
     if (/^(member\.|invitation\.hand-on)/.test(action) && !/ members$/.test(subject))
       return person.get(subject) ?? null;
+    if (action.startsWith('report.')) return numberOf.get(subject) ?? subject;
+    // A series that was planned at once is one entry.
+    if (/^(wave|release\.freeze)/.test(action))
+      return subject
+        .split(' ')
+        .map((wave) => labelOf.get(wave) ?? wave)
+        .join(', ');
     return subject;
   };
   return rows.map((row) => {

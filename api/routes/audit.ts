@@ -16,7 +16,7 @@ const entrySchema = z.object({
   action: z.enum(auditActions),
   by: z.object({ kind: z.enum(['account', 'member', 'operator', 'program']), name: z.string().nullable() }),
   subject: z.string().nullable().meta({ description: 'In today’s names; null where it was somebody who was erased' }),
-  role: z.string().nullable(),
+  role: z.string().nullable().meta({ description: 'That was given or taken, or for which figures were frozen' }),
   format: z.string().nullable(),
 });
 const logRoute = route('lead', {
@@ -85,7 +85,7 @@ export const audit = router()
     const entries = rows.slice(0, PAGE).flatMap(({ detail, at, action, ...entry }) => {
       const known = auditActions.find((one) => one === action);
       if (!known) return [];
-      const { role, format } = detail;
+      const { role = detail.audience, format } = detail;
       return [
         {
           ...entry,

@@ -18,8 +18,8 @@ const digest = (text: string) => createHash('sha256').update(text).digest();
 export const metrics = router().openapi(metricsRoute, async (c) => {
   const { config, metrics: kept } = c.var;
   if (config.metricsToken === null || !kept) throw new NotFound('No such address, or not for you.');
-  const [scheme = '', token = ''] = (c.req.valid('header').authorization ?? '').split(' ');
-  if (scheme.toLowerCase() !== 'bearer' || !timingSafeEqual(digest(token), digest(config.metricsToken)))
+  const token = /^bearer (.+)$/i.exec(c.req.valid('header').authorization ?? '')?.[1];
+  if (token === undefined || !timingSafeEqual(digest(token), digest(config.metricsToken)))
     throw new SignInNeeded('Send “Authorization: Bearer …” with the token of METRICS_TOKEN.');
   return c.text(await kept.registry.metrics(), 200, { 'content-type': kept.registry.contentType });
 });

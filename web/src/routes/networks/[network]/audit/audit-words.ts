@@ -39,7 +39,7 @@ const DID: Record<Action, (entry: Entry) => string> = {
   'wave.change': (entry) => m.audit_did_wave_change(what(entry)),
   'wave.delete': (entry) => m.audit_did_wave_delete(what(entry)),
   'wave.close': (entry) => m.audit_did_wave_close(what(entry)),
-  'release.freeze': (entry) => m.audit_did_release_freeze(what(entry)),
+  'release.freeze': (entry) => m.audit_did_release_freeze(role(entry)),
   'invitation.hand-on': (entry) => m.audit_did_invitation_hand_on(what(entry)),
   'report.publish': (entry) => m.audit_did_report_publish(what(entry)),
   'report.withdraw': (entry) => m.audit_did_report_withdraw(what(entry)),
