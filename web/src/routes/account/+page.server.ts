@@ -10,7 +10,7 @@ import { forwardCookies } from '$lib/server/forward-cookies';
 import { attempt, textsOf } from '$lib/workspace/server/attempt';
 import type { Actions, PageServerLoad } from './$types';
 
-const SAID = ['saved', 'password', 'ended', 'ended-others', 'step-off'] as const;
+const SAID = ['saved', 'password', 'ended', 'ended-others', 'step-on', 'step-off'] as const;
 
 export const load: PageServerLoad = async ({ fetch, url }) => {
   const account = await ifSignedIn(api(fetch).account.$get());

@@ -50,7 +50,8 @@ export const actions: Actions = {
         fault: done.problem.status === 429 ? m.sign_in_wait() : m.step_code_wrong(),
       });
     forwardCookies(done.reply, cookies);
-    return { nowOn: true };
+    // The page's own data would be asked for with the cookie that has just been replaced.
+    redirect(303, '/account?said=step-on');
   },
   renew: async ({ fetch, request }) => {
     const done = await authCall(fetch, 'two-factor/generate-backup-codes', { password: await passwordIn(request) });
