@@ -74,7 +74,7 @@ export function requestMaker({ resolve }: ApiDocument, known: Known, random: () 
     // A lone surrogate has no percent-encoding.
     return chance(0.03)
       ? pick(['%00', '%', '%ff', '%E0%80%AF', '..', '%2e%2e', ';', '//'])
-      : encodeURIComponent(string.toWellFormed?.() ?? string.replaceAll(/\p{Cs}/gu, ''));
+      : encodeURIComponent(string.replaceAll(/\p{Cs}/gu, ''));
   };
 
   function withParameters({ path, parameters }: Operation, headers: Record<string, string>): string {
