@@ -98,7 +98,7 @@ export async function demoLinks(services: Services): Promise<DemoLink[]> {
     ...(member ? [{ as: 'as a member', url: member, note: '' }] : []),
     { as: 'as the lead', url: lead, note: 'signs in once, within the hour; the next start prints another' },
     ...(funder ? [{ as: 'as the funder', url: funder, note: '' }] : []),
-    { as: 'with a portfolio', url: portfolio, note: '' },
+    { as: 'a portfolio', url: portfolio, note: '' },
   ];
 }
 

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { Unavailable } from '../problems.ts';
 import type { PdfJob } from './report-pdf.ts';
 
-const LONGEST_MS = 30_000;
+const LONGEST_MS = 60_000;
 const MOST_WAITING = 20;
 const MOST_KEPT = 60;
 /** How long a failure stands before the next who asks has it tried again. */
