@@ -32,7 +32,7 @@ const overviewRoute = route('viewer', {
           release: releasedAnalysisSchema,
         })
         .meta({ id: 'Overview' }),
-      'The network, its waves, the counts of the open one, and the lead’s release; ratings of ties are the last wave’s only',
+      'The network, its waves, the counts of the open one, and the lead’s release without ratings by pair',
     ),
   },
 });
@@ -58,26 +58,41 @@ export const overview = router().openapi(overviewRoute, async (c) => {
       waves,
       open: open ? { wave: open.wave, ...(await readProgress(db, slug, open.wave)) } : null,
       asOf: wave !== undefined && then ? { wave, frozenThen: then.frozenThen } : null,
-      release: withLastRatings(then?.release ?? latest),
+      release: withoutPairs(then?.release ?? latest),
     },
     200,
   );
 });
 
-/** Ratings by pair are most of a large release, and the page shows one wave's: the analysis route has them all. */
-const withLastRatings = (release: ReleasedAnalysis): ReleasedAnalysis => ({
-  ...release,
-  waves: release.waves.map((wave, at) =>
-    at === release.waves.length - 1 || wave.network === null
-      ? wave
-      : {
-          ...wave,
-          network: Object.fromEntries(
-            Object.entries(wave.network).map(([question, tie]) => [
-              question,
-              { ...tie, ratings: [], received: [], asymmetry: null },
-            ]),
-          ),
-        },
-  ),
-});
+/**
+ * Ratings by pair are most of a large release, and the page shows none: the analysis route has them all. Of earlier waves
+ * it doesn't set groups beside the rest either.
+ */
+function withoutPairs(release: ReleasedAnalysis): ReleasedAnalysis {
+  const last = release.waves.length - 1;
+  return {
+    ...release,
+    waves: release.waves.map((wave, at) => ({
+      ...wave,
+      network:
+        wave.network &&
+        Object.fromEntries(
+          Object.entries(wave.network).map(([question, tie]) => [
+            question,
+            {
+              ...tie,
+              ratings: [],
+              received: [],
+              asymmetry: null,
+              levels: at === last ? tie.levels : tie.levels.map((level) => ({ ...level, pocketLevels: [] })),
+            },
+          ]),
+        ),
+    })),
+    suppressed: release.suppressed.filter(
+      ({ path }) => !/^waves\[\d+\]\.network\..*(received|asymmetry|pocketLevels)/.test(path) || isOf(path, last),
+    ),
+  };
+}
+
+const isOf = (path: string, wave: number): boolean => path.startsWith(`waves[${wave}]`);
