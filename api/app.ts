@@ -11,6 +11,7 @@ import { audit } from './routes/audit.ts';
 import { events } from './routes/events.ts';
 import { firstAccount } from './routes/first-account.ts';
 import { exports } from './routes/export.ts';
+import { imports } from './routes/import.ts';
 import { goals } from './routes/goals.ts';
 import { declarations } from './routes/declarations.ts';
 import { instruments } from './routes/instruments.ts';
@@ -67,6 +68,7 @@ const routes = router()
   .route('/', analysis)
   .route('/', exports)
   .route('/', panel)
+  .route('/', imports)
   .route('/', takenOut)
   .route('/', survey)
   .route('/', surveyOwn)

@@ -21,6 +21,7 @@ export const {
   consents,
   mailLinks,
   suppressions,
+  importMappings,
   accessCodes,
   releases,
   reports,

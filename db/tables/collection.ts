@@ -1,3 +1,4 @@
+import type { WideMapping } from '@rapport/surveys/wide-mapping';
 import type { AnyColumn, Columns } from '../columns.ts';
 import type { panelTables } from './panel.ts';
 
@@ -15,7 +16,7 @@ export type Suppression = 'opt-out' | 'bounce';
  */
 export function collectionTables(
   { table, primaryKey, foreignKey, index, text, integer, boolean, instant, json }: Columns,
-  { members, waves }: Pick<ReturnType<typeof panelTables>, 'members' | 'waves'>,
+  { networks, members, waves }: Pick<ReturnType<typeof panelTables>, 'networks' | 'members' | 'waves'>,
 ) {
   const seat = () => ({ network: text().notNull(), wave: text().notNull(), member: text().notNull() });
   /** Gone with their wave or member; a response is not, so neither can be deleted while one is there. */
@@ -104,6 +105,20 @@ export function collectionTables(
     (t) => [index('mail_links_by_wave').on(t.network, t.wave, t.member), ...seatKeys('mail_links', t)],
   );
 
+  /** How files from elsewhere become this network's answers, by the name that its custodian gave it. */
+  const importMappings = table(
+    'import_mappings',
+    {
+      network: text()
+        .notNull()
+        .references(() => networks.slug),
+      name: text().notNull(),
+      mapping: json<WideMapping>().notNull(),
+      savedAt: instant().notNull(),
+    },
+    (t) => [primaryKey({ columns: [t.network, t.name] })],
+  );
+
   const suppressions = table(
     'suppressions',
     {
@@ -144,6 +159,7 @@ export function collectionTables(
     consents,
     mailLinks,
     suppressions,
+    importMappings,
     accessCodes,
   };
 }
