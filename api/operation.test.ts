@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listAudit } from '@rapport/db/audit';
 import { open, type Db } from '@rapport/db/open';
+import { postgresPrograms, startPostgres } from '@rapport/db/testing/postgres-server';
 import { panelToFiles, panelToJson } from '@rapport/surveys/panel-files';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from './cli/run.ts';
@@ -121,6 +122,39 @@ describe('rapport backup and restore', () => {
     await rapport(['export', 'harbour', '--out', 'after'], clean);
     for (const [name, text] of panelToFiles(agencies()))
       expect(readFileSync(join(folder, 'after', name), 'utf8'), name).toBe(text);
+  });
+});
+
+const programs = postgresPrograms();
+describe.skipIf(!programs)('on PostgreSQL', () => {
+  it('a backup, a restore and an erasure do the same, and a backup moves between the engines', async () => {
+    const server = await startPostgres(programs ?? '');
+    try {
+      const sqlite = { DATABASE_URL: environment.DATABASE_URL ?? '' };
+      await imported();
+      await rapport(['backup', 'from-sqlite.backup']);
+      environment.DATABASE_URL = await server.newDatabase();
+      expect(await rapport(['restore', 'from-sqlite.backup'])).toMatchObject({ status: 0 });
+      expect(await rapport(['restore', 'from-sqlite.backup'])).toMatchObject({ status: 1, out: '' });
+      expect(await rapport(['restore', 'from-sqlite.backup', '--force'])).toMatchObject({ status: 0 });
+      environment.ERASURE_LEDGER = join(folder, 'ledger.jsonl');
+      const clocks = { status: 1, err: expect.stringMatching(/^clocks: the database’s server is \d+ s apart/) };
+      expect(await rapport(['doctor']), 'the clock of the test stands elsewhere').toMatchObject(clocks);
+      now = new Date().toISOString();
+      expect(await rapport(['doctor'])).toMatchObject({ status: 0, err: '' });
+      expect(await rapport(['backup', 'from-postgres.backup'])).toMatchObject({ status: 0 });
+      const there = elsewhere('clean');
+      expect(await rapport(['restore', 'from-postgres.backup'], there)).toMatchObject({ status: 0 });
+      await rapport(['export', 'harbour', '--out', 'before.json'], sqlite);
+      await rapport(['export', 'harbour', '--out', 'after.json'], there);
+      expect(readFileSync(join(folder, 'after.json'), 'utf8')).toBe(readFileSync(join(folder, 'before.json'), 'utf8'));
+      expect(await rapport(['erase', 'm-1-1'])).toMatchObject({ status: 0, out: 'harbour: m-1-1 erased\n' });
+      const restored = await rapport(['restore', 'from-postgres.backup', '--force']);
+      expect(restored.out).toContain('erased again: 1');
+      expect(await rapport(['erase', 'm-1-1'])).toMatchObject({ status: 1 });
+    } finally {
+      await server.stop();
+    }
   });
 });
 
