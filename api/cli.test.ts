@@ -118,6 +118,46 @@ describe('rapport check', () => {
   });
 });
 
+describe('rapport import with a mapping', () => {
+  const item = pulse1.items[0]?.id ?? '';
+  const mapping = {
+    format: 'rapport-mapping/1',
+    member: { column: 'token', by: 'member' },
+    wave: { always: '2026-Q4' },
+    columns: { q1: { item } },
+    recode: { q1: { A5: '5' } },
+  };
+  const args = ['import', 'wide.csv', '--mapping', 'mapping.json', '--network', 'harbour'];
+
+  it('looks, names faults by file and line, and adds all or none', async () => {
+    writeFileSync(join(folder, 'mapping.json'), JSON.stringify(mapping));
+    writeFileSync(join(folder, 'wide.csv'), 'token,q1,zip\nm-1-1,A5,1\nm-1-2,A6,1\n');
+    await rapport(['import', write('in', panelToFiles(agencies()))]);
+    expect(await rapport(args)).toMatchObject({ status: 1, err: expect.stringContaining('wide.csv:3: q1: is "A6"') });
+    writeFileSync(join(folder, 'wide.csv'), 'token,q1\nm-1-1,A5\n');
+    expect(await rapport([...args, '--check'])).toEqual({
+      status: 0,
+      out: 'harbour: 1 responses could be added\n',
+      err: '',
+    });
+    expect(await rapport(args)).toEqual({ status: 0, out: 'harbour: 1 responses added\n', err: '' });
+    expect(await rapport(args)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('has answered 2026-Q4 already'),
+    });
+    await rapport(['export', 'harbour', '--out', 'out']);
+    expect(readFileSync(join(folder, 'out/answers.csv'), 'utf8')).toContain(`2026-Q4,m-1-1,${item},5\n`);
+  });
+
+  it('needs both, and a mapping that is one', async () => {
+    expect((await rapport(['import', 'wide.csv', '--mapping', 'mapping.json'])).status).toBe(2);
+    writeFileSync(join(folder, 'mapping.json'), '{"format": "rapport-mapping/1"}');
+    writeFileSync(join(folder, 'wide.csv'), 'a\n');
+    const { status, err } = await rapport(args);
+    expect([status, err.split('\n')[0]]).toEqual([1, expect.stringMatching(/^mapping.json: member: /)]);
+  });
+});
+
 describe('rapport import and export', () => {
   it('give the panel back, byte for byte', async () => {
     const files = panelToFiles(agencies());
