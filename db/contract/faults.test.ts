@@ -1,9 +1,10 @@
 import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { DatabaseUnavailable, StoreError } from '../errors.ts';
+import { Conflict, DatabaseUnavailable, StoreError } from '../errors.ts';
 import { migrate } from '../migrate.ts';
 import { open } from '../open.ts';
 import { onEachEngine } from '../testing/engines.ts';
+import { anAccount } from '../testing/factories.ts';
 
 const SECRET = 'what a member answered';
 
@@ -33,6 +34,15 @@ onEachEngine((bench) => {
         text += `${at.message} ${at.stack ?? ''} ${JSON.stringify({ ...at })}`;
       expect(text).not.toContain(SECRET);
     }
+  });
+
+  test('what the engine refuses while it runs is named outside of atomic writes too', async () => {
+    const id = await anAccount(bench.db);
+    const { user } = bench.db.tables;
+    const [row] = await bench.db.select().from(user).where(eq(user.id, id));
+    if (!row) throw new Error('no account');
+    const again = async () => bench.db.insert(user).values(row);
+    await expect(again()).rejects.toThrow(Conflict);
   });
 
   test('a read of a database that is gone says so by name', async () => {
