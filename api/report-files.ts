@@ -32,12 +32,15 @@ export interface ReportFile {
   headers: Record<string, string>;
 }
 
+/** A wave's id is any text: a header, and a name within one, holds letters that every system can write. */
+const inFileName = (id: string): string => id.replaceAll(/[^\w.-]+/g, '_');
+
 /** A report as a file: `.json` byte for byte what its hash is of. @throws Unavailable (a PDF that too many wait for) */
 export async function reportFile(row: ReportRow, kind: Kind, lang?: Locale): Promise<ReportFile> {
   const document = storedDocument(row);
   const headers = (type: string) => ({
     'content-type': type,
-    'content-disposition': `attachment; filename="${document.network.slug}-${document.wave.wave}.${kind}"`,
+    'content-disposition': `attachment; filename="${document.network.slug}-${inFileName(document.wave.wave)}.${kind}"`,
     'x-robots-tag': 'noindex, nofollow',
   });
   if (kind === 'json') return { body: row.document, headers: headers('application/json') };

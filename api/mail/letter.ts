@@ -11,7 +11,10 @@ export interface Letter {
   footer: string[];
 }
 
-/** A letter as plain text and as HTML with the same words; addresses in it become links, nothing is fetched from anywhere. */
+/**
+ * A letter as plain text and as HTML with the same words; our own addresses in it become links, not those that a name may
+ * hold, and nothing is fetched from anywhere.
+ */
 export function layOut(letter: Letter): { subject: string; language: string; text: string; html: string } {
   const { subject, language } = letter;
   return { subject, language, text: plainText(letter), html: html(letter) };
@@ -33,7 +36,8 @@ const BUTTON =
   'display:inline-block;padding:12px 20px;border-radius:6px;background:#0b5cad;color:#ffffff;text-decoration:none;font-weight:600';
 
 function html({ subject, language, greeting, before, action, code, after, footer }: Letter): string {
-  const paragraph = (line: string, style = '') => `<p${style && ` style="${style}"`}>${linked(line)}</p>`;
+  const origin = action ? new URL(action.url).origin : null;
+  const paragraph = (line: string, style = '') => `<p${style && ` style="${style}"`}>${linked(line, origin)}</p>`;
   const body = [
     paragraph(greeting),
     ...before.map((line) => paragraph(line)),
@@ -43,7 +47,7 @@ function html({ subject, language, greeting, before, action, code, after, footer
     ...(action
       ? [
           `<p><a href="${escaped(action.url)}" style="${BUTTON}">${escaped(action.label)}</a></p>`,
-          `<p style="font-size:14px">${linked(action.url)}</p>`,
+          `<p style="font-size:14px">${linked(action.url, origin)}</p>`,
         ]
       : []),
     ...after.map((line) => paragraph(line)),
@@ -58,10 +62,14 @@ function html({ subject, language, greeting, before, action, code, after, footer
   ].join('\n');
 }
 
-const linked = (line: string) =>
+const linked = (line: string, origin: string | null) =>
   line
     .split(/(https?:\/\/\S+)/)
-    .map((part, i) => (i % 2 === 1 ? `<a href="${escaped(part)}">${escaped(part)}</a>` : escaped(part)))
+    .map((part) =>
+      origin !== null && part.startsWith(`${origin}/`)
+        ? `<a href="${escaped(part)}">${escaped(part)}</a>`
+        : escaped(part),
+    )
     .join('');
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
