@@ -48,7 +48,7 @@ export function auditFigures(
     if (candidates.length === 0) continue;
     const own = evidence(scale);
     for (const candidate of candidates) decisions.set(figureKey(candidate.figure), decide(candidate, own));
-    audited[scale] = { forms: own.audit.forms, memory: own.audit.memory() };
+    audited[scale] = { forms: own.audit.forms, ...own.audit.memory() };
   }
   return {
     gate: (figure) => {

@@ -31,6 +31,16 @@ export function isExposed(group: Group, projection: Projection, limit: number): 
   return false;
 }
 
+/** A group in which less of a new direction's square lies is where it was. */
+export const UNMOVED = 1e-12;
+
+/** How much of a direction's square lies in a group. */
+export function shareIn(group: Group, direction: Float64Array): number {
+  let share = 0;
+  for (let i = 0; i < group.length; i += 1) share += (direction[group[i] ?? 0] ?? 0) ** 2;
+  return share;
+}
+
 /** How nearly some combination of a group's unknowns alone lies in the row space, 0–1: the largest eigenvalue. */
 export function largestShare(group: Group, projection: Projection): number {
   const m = group.length;

@@ -37,14 +37,14 @@ function addOrganisationMean(
   const [wave, state] = form.at;
   const facet = form.form === 'facet' ? form.facet : null;
   const part = form.form === 'part' ? new Set(form.organisations) : null;
-  const entrants = unknowns
-    .entrants(wave, state, facet)
-    .filter(({ organisation }) => part === null || part.has(organisation) !== (form.form === 'part' && form.rest));
-  const sizes = countBy(entrants, ({ organisation }) => organisation);
-  for (const entrant of entrants) {
-    const weight = 1 / (sizes.size * (sizes.get(entrant.organisation) ?? 1));
-    if (facet === null) unknowns.addScore(row, entrant, weight);
-    else unknowns.addFacet(row, entrant, wave, state, facet, weight);
+  const homes = [...unknowns.byOrganisation(wave, state, facet)].filter(
+    ([organisation]) => part === null || part.has(organisation) !== (form.form === 'part' && form.rest),
+  );
+  for (const [, mates] of homes) {
+    const weight = 1 / (homes.length * mates.length);
+    for (const entrant of mates)
+      if (facet === null) unknowns.addScore(row, entrant, weight);
+      else unknowns.addFacet(row, entrant, wave, state, facet, weight);
   }
 }
 
@@ -56,21 +56,43 @@ interface Occasions {
   members: number;
 }
 
+/** Occasions of all waves, and how many there are up to each. */
+interface AllOccasions extends Occasions {
+  states: readonly number[];
+  ends: number[];
+}
+
+const gathered = new WeakMap<Unknowns, AllOccasions>();
+
+/** Figures over many waves mostly rest on the same states as far as they go: they share one list, each the beginning of it. */
 function occasions(states: readonly number[], unknowns: Unknowns): Occasions {
-  const waves = states.flatMap((state, wave) => {
+  let all = gathered.get(unknowns);
+  if (all === undefined || states.some((state, wave) => state !== all?.states[wave])) {
+    const later = Array.from({ length: Math.max(0, unknowns.waves - states.length) }, () => 0);
+    all = gatherOccasions([...states, ...later], unknowns);
+    gathered.set(unknowns, all);
+  }
+  const n = all.ends[states.length - 1] ?? 0;
+  const { member, start, t, members } = all;
+  return { member: member.subarray(0, n), start: start.subarray(0, n), t: t.subarray(0, n), members };
+}
+
+function gatherOccasions(states: readonly number[], unknowns: Unknowns): AllOccasions {
+  const waves = states.map((state, wave) => {
     const opens = unknowns.snapshot(wave, state)?.opens;
-    return opens === undefined ? [] : [{ scored: unknowns.scored(wave, state), t: days(opens) / DAYS_PER_YEAR }];
+    return opens === undefined ? null : { scored: unknowns.scored(wave, state), t: days(opens) / DAYS_PER_YEAR };
   });
-  const n = waves.reduce((sum, { scored }) => sum + scored.start.length, 0);
+  const n = waves.reduce((sum, wave) => sum + (wave?.scored.start.length ?? 0), 0);
   const all = { member: new Int32Array(n), start: new Int32Array(n), t: new Float64Array(n) };
   let at = 0;
-  for (const { scored, t } of waves) {
-    all.member.set(scored.member, at);
-    all.start.set(scored.start, at);
-    all.t.fill(t, at, at + scored.start.length);
-    at += scored.start.length;
-  }
-  return { ...all, members: unknowns.members };
+  const ends = waves.map((wave) => {
+    if (wave === null) return at;
+    all.member.set(wave.scored.member, at);
+    all.start.set(wave.scored.start, at);
+    all.t.fill(wave.t, at, at + wave.scored.start.length);
+    return (at += wave.scored.start.length);
+  });
+  return { ...all, members: unknowns.members, states, ends };
 }
 
 /** Σt̃ỹ/Σt̃², time centred by member. */
@@ -173,10 +195,4 @@ export function groupBy<T, K>(values: readonly T[], keyOf: (value: T) => K): Map
     else group.push(value);
   }
   return groups;
-}
-
-export function countBy<T, K>(values: readonly T[], keyOf: (value: T) => K): Map<K, number> {
-  const counts = new Map<K, number>();
-  for (const value of values) counts.set(keyOf(value), (counts.get(keyOf(value)) ?? 0) + 1);
-  return counts;
 }

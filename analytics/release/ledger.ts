@@ -6,7 +6,7 @@ import type {
   ReleasedTrend,
   ReleasedWave,
 } from './released-analysis.ts';
-import type { ReleasedForm } from './scale-audit.ts';
+import type { ScaleLedger } from './scale-audit.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Suppression } from './suppression.ts';
 
@@ -49,7 +49,7 @@ export interface Ledger {
   /** Version of the method that made the frozen figures. */
   method: string;
   waves: LedgerWave[];
-  scales: Record<string, { forms: ReleasedForm[]; memory: number[][] }>;
+  scales: Record<string, ScaleLedger>;
   changes: { from: string; to: string; frozen: Frozen<Record<string, ReleasedScaleChange>> }[];
   /** `through` are the waves that the trends span. */
   trends: {

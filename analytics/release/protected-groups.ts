@@ -50,11 +50,9 @@ export function waveGroups(unknowns: Unknowns, forms: readonly Form[], minimumCe
 /** The small ones among a part of a wave's organisations and the rest. */
 export function partGroups(unknowns: Unknowns, form: Extract<Form, { form: 'part' }>, minimumCell: number): Group[] {
   const part = new Set(form.organisations);
-  const blocks = unknowns.blocksOf(form.at[0]);
-  return [true, false]
-    .map((inside) => blocks.filter(({ organisation }) => part.has(organisation) === inside))
-    .filter((side) => isSmall(side, minimumCell))
-    .map(coordinates);
+  const sides: [inside: Block[], outside: Block[]] = [[], []];
+  for (const block of unknowns.blocksOf(form.at[0])) sides[part.has(block.organisation) ? 0 : 1].push(block);
+  return sides.filter((side) => isSmall(side, minimumCell)).map(coordinates);
 }
 
 /**

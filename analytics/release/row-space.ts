@@ -7,7 +7,10 @@ import { addTo, dot, normalised, type SparseRow } from './sparse-row.ts';
  */
 const NEW_DIRECTION = 1e-6;
 
-/** What a row adds to the space: a unit vector orthogonal to it, and how long the row's part along it is (0–1). */
+/**
+ * What a row adds to the space: a unit vector orthogonal to it, and how long the row's part along it is (0–1). `direction` holds
+ * until the next addition is asked for.
+ */
 export interface Addition {
   row: SparseRow;
   direction: Float64Array;
@@ -40,9 +43,11 @@ const rangeOf = ({ places }: SparseRow): Range => ({ first: places[0] ?? 0, last
 export class RowSpace {
   readonly size: number;
   readonly #kept: Kept[] = [];
+  readonly #direction: Float64Array;
 
   constructor(size: number) {
     this.size = size;
+    this.#direction = new Float64Array(size);
   }
 
   get rank(): number {
@@ -53,14 +58,17 @@ export class RowSpace {
   addition(row: SparseRow): Addition | null {
     if (row.places.length === 0) return null;
     const unit = normalised(row);
-    const direction = new Float64Array(this.size);
+    const direction = this.#direction.fill(0);
     addTo(direction, unit, 1);
     const factors = this.#solve(direction, rangeOf(unit));
     const range = this.#subtract(direction, factors, rangeOf(unit));
-    if (norm(direction, range) < NEW_DIRECTION) return null;
-    const correction = this.#solve(direction, range);
-    if (correction.some((factor) => Math.abs(factor) > 1e-12)) this.#subtract(direction, correction, range);
-    for (let k = 0; k < factors.length; k += 1) factors[k] = (factors[k] ?? 0) + (correction[k] ?? 0);
+    const left = norm(direction, range);
+    if (left < NEW_DIRECTION) return null;
+    if (!isAccurate(left, factors)) {
+      const correction = this.#solve(direction, range);
+      this.#subtract(direction, correction, range);
+      for (let k = 0; k < factors.length; k += 1) factors[k] = (factors[k] ?? 0) + (correction[k] ?? 0);
+    }
     const length = norm(direction, range);
     if (length < NEW_DIRECTION) return null;
     for (let i = range.first; i <= range.last; i += 1) direction[i] = (direction[i] ?? 0) / length;
@@ -81,7 +89,7 @@ export class RowSpace {
 
   /** Adds rows that are known to be out already: only the Gram matrix is needed for them. Fastest with those of one wave first. */
   restore(rows: readonly SparseRow[]): void {
-    const dense = new Float64Array(this.size);
+    const dense = this.#direction.fill(0);
     for (const row of rows) {
       if (row.places.length === 0) continue;
       const unit = normalised(row);
@@ -124,12 +132,12 @@ export class RowSpace {
       if (z) for (let j = 0, pivot = factor[r] ?? 1; j < m; j += 1) z[j] = (z[j] ?? 0) / pivot;
       solved.push(z);
     }
-    const columns = transposed(solved, m);
+    const { flat, height } = columnsOf(solved, m);
     return (row, column) => {
-      const a = columns[at.get(row) ?? 0] ?? EMPTY;
-      const b = columns[at.get(column) ?? 0] ?? EMPTY;
+      const a = (at.get(row) ?? 0) * height;
+      const b = (at.get(column) ?? 0) * height;
       let sum = 0;
-      for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
+      for (let i = 0; i < height; i += 1) sum += (flat[a + i] ?? 0) * (flat[b + i] ?? 0);
       return sum;
     };
   }
@@ -169,12 +177,24 @@ export class RowSpace {
   }
 }
 
-const EMPTY = new Float64Array(0);
-
-/** Columns of a matrix given by rows, without the rows that are null. */
-function transposed(rows: readonly (Float64Array | null)[], columns: number): Float64Array[] {
+/** The columns of a matrix given by rows, one after the other; rows that are null are left out. */
+function columnsOf(rows: readonly (Float64Array | null)[], columns: number): { flat: Float64Array; height: number } {
   const full = rows.filter((row) => row !== null);
-  return Array.from({ length: columns }, (_, column) => Float64Array.from(full, (row) => row[column] ?? 0));
+  const flat = new Float64Array(full.length * columns);
+  full.forEach((row, r) => {
+    for (let column = 0; column < columns; column += 1) flat[column * full.length + r] = row[column] ?? 0;
+  });
+  return { flat, height: full.length };
+}
+
+/**
+ * Whether one orthogonalisation was enough: what is left of a unit vector, and what `factors` say has been taken off it, must make
+ * up 1. An error would lie in the space, at a right angle to what is left, and so add its square.
+ */
+function isAccurate(left: number, factors: Float64Array): boolean {
+  let taken = 0;
+  for (const factor of factors) taken += factor * factor;
+  return left > 1e-2 && Math.abs(left * left + taken - 1) < 1e-12;
 }
 
 /** Adds `factor`·z·zᵀ to a square matrix. */

@@ -5,12 +5,17 @@ import { RowSpace } from './row-space.ts';
 import type { Grid } from './snapshot.ts';
 import { lengthOf, type SparseRow } from './sparse-row.ts';
 import type { Unknowns } from './unknowns.ts';
-import { BoundedWatch, Guarded, WholeWatch, type Watch } from './watch.ts';
+import { BoundedWatch, Guarded, WholeWatch, type Watch, type WatchMemory } from './watch.ts';
 
 /** A form that is out, and how many bits its figure tells, with the se and interval beside it. */
 export interface ReleasedForm {
   form: Form;
   bits: number;
+}
+
+/** What the ledger keeps of one scale's audit. */
+export interface ScaleLedger extends WatchMemory {
+  forms: ReleasedForm[];
 }
 
 /** Up to so many unknowns everything is tried after every figure. */
@@ -34,7 +39,7 @@ export class ScaleAudit {
   /** `memory` is what the last release's audit of this scale left. */
   constructor(
     unknowns: Unknowns,
-    { forms, memory }: { forms: readonly ReleasedForm[]; memory: readonly (readonly number[])[] },
+    { forms, ...memory }: ScaleLedger,
     { minimumCell, grids }: { minimumCell: number; grids: readonly (Grid | null)[] },
   ) {
     this.unknowns = unknowns;
@@ -83,7 +88,7 @@ export class ScaleAudit {
     return row;
   }
 
-  memory(): number[][] {
+  memory(): WatchMemory {
     return this.#watch.memory();
   }
 }

@@ -8,32 +8,36 @@ export interface SparseRow {
 export class RowBuilder {
   readonly #dense: Float64Array;
   readonly #isTouched: Uint8Array;
-  #touched: number[] = [];
+  readonly #touched: Int32Array;
+  #count = 0;
 
   constructor(size: number) {
     this.#dense = new Float64Array(size);
     this.#isTouched = new Uint8Array(size);
+    this.#touched = new Int32Array(size);
   }
 
   add(place: number, coefficient: number): void {
     if (this.#isTouched[place] === 0) {
       this.#isTouched[place] = 1;
-      this.#touched.push(place);
+      this.#touched[this.#count] = place;
+      this.#count += 1;
     }
     this.#dense[place] = (this.#dense[place] ?? 0) + coefficient;
   }
 
   /** The row gathered so far; the next `add` begins a new one. */
   build(): SparseRow {
-    const places = Int32Array.from(this.#touched);
+    const places = this.#touched.slice(0, this.#count);
     if (!isRising(places)) places.sort();
     const values = new Float64Array(places.length);
-    for (let i = 0; i < places.length; i += 1) values[i] = this.#dense[places[i] ?? 0] ?? 0;
-    for (const place of this.#touched) {
+    for (let i = 0; i < places.length; i += 1) {
+      const place = places[i] ?? 0;
+      values[i] = this.#dense[place] ?? 0;
       this.#dense[place] = 0;
       this.#isTouched[place] = 0;
     }
-    this.#touched = [];
+    this.#count = 0;
     return { places, values };
   }
 }

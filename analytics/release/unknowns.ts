@@ -37,6 +37,7 @@ export class Unknowns {
   readonly #snapshots: readonly (readonly Snapshot[])[];
   readonly #index = new Map<string, number>();
   readonly #entrants = new Map<string, Entrant[]>();
+  readonly #homes = new Map<readonly Entrant[], Map<string, Entrant[]>>();
   readonly #scored = new Map<string, Scored>();
   readonly #members = new Map<string, number>();
   readonly #rows: RowBuilder;
@@ -89,6 +90,22 @@ export class Unknowns {
     let known = this.#entrants.get(key);
     if (known === undefined) this.#entrants.set(key, (known = this.#gather(wave, state, facet)));
     return known;
+  }
+
+  /** The same, by organisation. */
+  byOrganisation(wave: number, state: number, facet: string | null = null): ReadonlyMap<string, readonly Entrant[]> {
+    const entrants = this.entrants(wave, state, facet);
+    let groups = this.#homes.get(entrants);
+    if (groups === undefined) {
+      groups = new Map<string, Entrant[]>();
+      for (const entrant of entrants) {
+        const mates = groups.get(entrant.organisation);
+        if (mates === undefined) groups.set(entrant.organisation, [entrant]);
+        else mates.push(entrant);
+      }
+      this.#homes.set(entrants, groups);
+    }
+    return groups;
   }
 
   /** Members scored on the scale in a snapshot, for figures over many waves. */

@@ -1,4 +1,5 @@
-import { EXPOSED, SETTLED, isExposed, largestShare, waveExposed, type Projection } from './exposure.ts';
+import { BoundedGroups } from './bounded-groups.ts';
+import { UNMOVED, isExposed, shareIn, waveExposed, type Projection } from './exposure.ts';
 import { wavesOf, type Form } from './form.ts';
 import {
   historyGroups,
@@ -9,18 +10,15 @@ import {
   type Group,
   type WaveGroups,
 } from './protected-groups.ts';
+import { limitOf } from './room.ts';
 import { addOuter, type Addition, type RowSpace } from './row-space.ts';
 import type { Unknowns } from './unknowns.ts';
 
-/**
- * How nearly a kind of figure may bring any group to being worked out: figures of less importance leave room for the levels and
- * the headline trend of waves to come. Any other kind: `HEADROOM`.
- */
-const LIMITS: Partial<Record<Form['form'], number>> = { level: EXPOSED, within: EXPOSED, mixed: 0.95, change: 0.85 };
-const HEADROOM = 0.75;
-
-const limitOf = (form: Form): number =>
-  form.form === 'change' && form.part !== 'within' ? HEADROOM : (LIMITS[form.form] ?? HEADROOM);
+/** Upper bounds, in thousandths, of how nearly groups are worked out: by wave, and of moves by what tells them apart. */
+export interface WatchMemory {
+  memory: number[][];
+  moves?: [print: number, bound: number][];
+}
 
 /** Keeps watch over everything that is protected while figures are added to a row space. */
 export interface Watch {
@@ -29,7 +27,7 @@ export interface Watch {
   /** The form is out: what it protects is watched from now on. */
   added(form: Form): void;
   /** What to hand to the watch of the next release. */
-  memory(): number[][];
+  memory(): WatchMemory;
 }
 
 /** The groups of one scale, by wave and by compared pair of waves. */
@@ -115,21 +113,35 @@ export class WholeWatch implements Watch {
     this.#pairs.add(this.#guarded.pairOf(form));
   }
 
-  memory(): number[][] {
-    return [];
+  memory(): WatchMemory {
+    return { memory: [] };
   }
 
   #anyExposed(form: Form, direction: Float64Array): boolean {
     const { waves, moves, minimumCell } = this.#guarded;
-    const moved = (group: Group): boolean => group.some((place) => Math.abs(direction[place] ?? 0) > 1e-9);
-    const limit = limitOf(form);
-    const exposed = (group: Group): boolean => moved(group) && isExposed(group, this.#projection, limit);
+    const exposed = (group: Group): boolean => {
+      const share = shareIn(group, direction);
+      return share > UNMOVED && isExposed(group, this.#projection, limitOf(form, share));
+    };
+    const waveIsExposed = (groups: WaveGroups): boolean => {
+      const share = groups.people.reduce((sum, group) => sum + shareIn(group, direction), 0);
+      return share > UNMOVED && waveExposed(groups, this.#projection, minimumCell, limitOf(form, share));
+    };
     return (
       [...this.#guarded.parts(form), ...this.#guarded.pairOf(form), ...this.#histories, ...moves].some(exposed) ||
       [...this.#pairs].some((groups) => groups.some(exposed)) ||
-      waves.some((groups) => groups.people.some(moved) && waveExposed(groups, this.#projection, minimumCell, limit))
+      waves.some(waveIsExposed)
     );
   }
+}
+
+const toMemory = (bound: number): number => Math.ceil(bound * 1000);
+
+/** Tells a group of stayers, leavers or joiners from others, from one release to the next: FNV-1a of its coordinates. */
+function printOf(group: Group): number {
+  let print = 0x811c9dc5;
+  for (const place of group) print = Math.imul(print ^ place, 0x01000193);
+  return print >>> 0;
 }
 
 /**
@@ -140,101 +152,84 @@ export class BoundedWatch implements Watch {
   readonly #guarded: Guarded;
   readonly #space: RowSpace;
   /** By wave: people, then named groups. */
-  readonly #bounds: number[][];
-  /** The same from below, where it is known. */
-  readonly #floors: number[][];
+  readonly #waves: BoundedGroups[];
+  readonly #moves: BoundedGroups;
+  /** By the groups of a compared pair of waves. */
+  readonly #pairs = new Map<readonly Group[], BoundedGroups>();
 
-  constructor(guarded: Guarded, space: RowSpace, memory: readonly (readonly number[])[]) {
+  constructor(guarded: Guarded, space: RowSpace, { memory, moves = [] }: WatchMemory) {
     this.#guarded = guarded;
     this.#space = space;
-    this.#floors = guarded.waves.map(() => []);
-    this.#bounds = guarded.waves.map(({ people, named }, wave) => {
+    this.#waves = guarded.waves.map(({ people, named }, wave) => {
+      const groups = [...people, ...named];
       const known = memory[wave] ?? [];
-      const count = people.length + named.length;
       // Groups of unknown standing begin at the worst, and are put right when a figure moves them.
       const worst = guarded.isTouched(wave) ? 1000 : 0;
-      return Array.from({ length: count }, (_, g) => (known.length === count ? (known[g] ?? worst) : worst) / 1000);
+      const boundOf = (at: number): number => (known.length === groups.length ? (known[at] ?? worst) : worst) / 1000;
+      return new BoundedGroups(
+        space,
+        groups,
+        groups.map((_, at) => boundOf(at)),
+      );
     });
+    const known = new Map(moves);
+    const bounds = this.#boundsOf(guarded.moves).map((bound, at) =>
+      Math.min(bound, (known.get(printOf(guarded.moves[at] ?? [])) ?? Infinity) / 1000),
+    );
+    this.#moves = new BoundedGroups(space, guarded.moves, bounds);
   }
 
   admits(form: Form, { direction }: Addition): boolean {
-    const before = this.#bounds.map((bounds) => [...bounds]);
+    const own = this.#pairsOf(form);
+    const bounded = [...this.#waves, this.#moves, ...(own ? [own] : [])];
+    const others = [...this.#pairs.values()].filter((pairs) => pairs !== own);
+    for (const groups of [...bounded, ...others]) groups.begin();
     const safe =
-      this.#guarded.waves.every((groups, wave) => this.#waveStaysSafe(wave, groups, direction, limitOf(form))) &&
-      this.#partsStaySafe(form) &&
-      this.#pairsStaySafe(form);
-    // What bounds the space with the figure bounds it without.
-    if (!safe) this.#lower(before);
+      bounded.every((groups) => groups.staySafe(direction, form)) &&
+      this.#partsStaySafe(this.#guarded.parts(form), direction, form);
+    if (safe) for (const groups of others) groups.raise(direction);
+    else for (const groups of bounded) groups.undo();
     return safe;
   }
 
   added(form: Form): void {
     this.#guarded.added(form);
     if (form.form !== 'part') return;
-    const groups = this.#guarded.waves[form.at[0]];
-    const bounds = this.#bounds[form.at[0]];
-    while (groups && bounds && bounds.length < groups.people.length + groups.named.length) bounds.push(1);
+    for (const group of this.#guarded.parts(form)) this.#waves[form.at[0]]?.add(group);
   }
 
-  memory(): number[][] {
-    return this.#bounds.map((bounds) => bounds.map((bound) => Math.ceil(bound * 1000)));
-  }
-
-  #lower(before: readonly (readonly number[])[]): void {
-    this.#bounds.forEach((bounds, wave) => {
-      const earlier = before[wave] ?? [];
-      for (let at = 0; at < bounds.length; at += 1) bounds[at] = Math.min(bounds[at] ?? 1, earlier[at] ?? 1);
-    });
-  }
-
-  #waveStaysSafe(wave: number, groups: WaveGroups, direction: Float64Array, limit: number): boolean {
-    const bounds = this.#bounds[wave] ?? [];
-    const floors = this.#floors[wave] ?? [];
-    const flagged: [group: Group, at: number][] = [];
-    /** False when a group that the figure moves was too near before. */
-    const raise = (group: Group, at: number): boolean => {
-      let rise = 0;
-      for (const place of group) rise += (direction[place] ?? 0) ** 2;
-      const bound = (bounds[at] ?? 1) + rise;
-      bounds[at] = bound;
-      if (rise <= 1e-12) return true;
-      if (bound >= Math.min(limit, SETTLED)) flagged.push([group, at]);
-      return !((floors[at] ?? 0) >= limit);
+  memory(): WatchMemory {
+    return {
+      memory: this.#waves.map(({ bounds }) => bounds.map(toMemory)),
+      moves: this.#guarded.moves.map((group, at) => [printOf(group), toMemory(this.#moves.bounds[at] ?? 1)]),
     };
-    if (!groups.people.every(raise)) return false;
-    if (!groups.named.every((group, g) => raise(group, groups.people.length + g))) return false;
-    if (flagged.length === 0) return true;
-    const projection = this.#project(flagged.map(([group]) => group));
-    return flagged.every(([group, at]) => {
-      const nearness = largestShare(group, projection);
-      bounds[at] = Math.min(bounds[at] ?? 1, nearness);
-      if (nearness < limit) return true;
-      floors[at] = largestShare(group, (i, j) => projection(i, j) - (direction[i] ?? 0) * (direction[j] ?? 0));
-      return false;
-    });
   }
 
-  #partsStaySafe(form: Form): boolean {
-    const parts = this.#guarded.parts(form);
-    const projection = this.#project(parts);
-    return !parts.some((group) => isExposed(group, projection, limitOf(form)));
+  /** Groups over the two waves that a form compares, if it does; people's bounds in both together are where theirs begin. */
+  #pairsOf(form: Form): BoundedGroups | undefined {
+    const groups = this.#guarded.pairOf(form);
+    let pairs = this.#pairs.get(groups);
+    if (pairs === undefined && groups.length > 0) {
+      pairs = new BoundedGroups(this.#space, groups, this.#boundsOf(groups));
+      this.#pairs.set(groups, pairs);
+    }
+    return pairs;
   }
 
-  /** Groups over two waves; people's bounds in both together settle it for most. */
-  #pairsStaySafe(form: Form): boolean {
-    const limit = limitOf(form);
+  /** Upper bounds for groups over several waves: the sums of people's. */
+  #boundsOf(groups: readonly Group[]): number[] {
     const byPlace = new Float64Array(this.#guarded.unknowns.size);
     this.#guarded.waves.forEach(({ people }, wave) =>
-      people.forEach((group, at) => (byPlace[group[0] ?? 0] = this.#bounds[wave]?.[at] ?? 1)),
+      people.forEach((group, at) => (byPlace[group[0] ?? 0] = this.#waves[wave]?.bounds[at] ?? 1)),
     );
-    const open = [...this.#guarded.pairOf(form), ...this.#guarded.moves].filter(
-      (group) => group.reduce((sum, place) => sum + (byPlace[place] ?? 0), 0) >= Math.min(limit, SETTLED),
-    );
-    const projection = this.#project(open);
-    return !open.some((group) => isExposed(group, projection, limit));
+    return groups.map((group) => group.reduce((sum, place) => sum + (byPlace[place] ?? 0), 0));
   }
 
-  #project(groups: readonly Group[]): Projection {
-    return groups.length === 0 ? () => 0 : this.#space.projection([...new Set(groups.flat())]);
+  /** Parts have no bound before they are out. */
+  #partsStaySafe(groups: readonly Group[], direction: Float64Array, form: Form): boolean {
+    const moved = groups.filter((group) => shareIn(group, direction) > UNMOVED);
+    if (moved.length === 0) return true;
+    const projection = this.#space.projection([...new Set(moved.flat())]);
+    return !moved.some((group) => isExposed(group, projection, limitOf(form, shareIn(group, direction))));
   }
 }
