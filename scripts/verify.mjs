@@ -9,6 +9,10 @@ const steps = [
   ['pages', ['--filter', '@rapport/web', 'check']],
 ];
 // The tests build first, and the size is that of their build.
+steps.push(
+  ['licences', ['exec', 'node', 'scripts/licences.mjs']],
+  ['advisories', ['exec', 'node', 'scripts/advisories.mjs']],
+);
 if (!process.argv.includes('--checks'))
   steps.push(['tests', ['exec', 'node', 'scripts/test.mjs']], ['size', ['exec', 'node', 'scripts/survey-size.mjs']]);
 
