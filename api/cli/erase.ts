@@ -3,8 +3,9 @@ import { getMember } from '@rapport/db/members';
 import type { Db } from '@rapport/db/open';
 import { findTraces } from '@rapport/db/traces';
 import { erasePerson } from '../operation/erase-person.ts';
+import { keepLedger, ledgerFile } from '../operation/erasure-ledger.ts';
 import { InputFault, parseCommand, UsageError, type Command } from './command.ts';
-import { operator, withStore } from './store.ts';
+import { operator, quiet, withStore } from './store.ts';
 
 export const eraseCommand: Command = {
   summary: 'a person from every answer, draft, link and list',
@@ -39,10 +40,11 @@ An id that several networks know needs --network; an address is erased in all of
       const erased = new Set<string>();
       for (const { network, member } of found) {
         if (erased.has(`${network} ${member}`)) continue;
-        const ids = await erasePerson({ db, config }, network, member, operator(terminal));
+        const ids = await erasePerson({ db, config, log: quiet() }, network, member, operator(terminal));
         for (const id of ids) erased.add(`${network} ${id}`);
         terminal.out(`${network}: ${ids.join(', ')} erased\n`);
       }
+      await keepLedger(db, ledgerFile(config));
       await db.scrub({ whole: true });
       for (const { table, key, columns } of await findTraces(db, words))
         terminal.err(

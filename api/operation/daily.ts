@@ -34,8 +34,11 @@ export function lastHour(hour: number, now: Date, timezone?: string): Date {
  * Queues what is to be done once a day, keyed by the time that it was due: several processes queue it once, and one that was
  * asleep for days catches up once. Erasures that the ledger does not know are written down.
  */
-export async function planDaily({ db, config, clock }: Operating): Promise<void> {
-  await keepLedger(db, ledgerFile(config));
+export async function planDaily({ db, config, clock, log }: Operating): Promise<void> {
+  await keepLedger(db, ledgerFile(config)).catch((error: unknown) => {
+    // Mails and backups do not wait for it; the doctor names what is missing.
+    log.error({ err: error }, 'the ledger of erasures could not be written');
+  });
   const now = clock();
   const due = lastHour(config.backups?.hour ?? HOUR, now);
   const kinds = [RETENTION, ...(config.backups ? [BACKUP] : [])];

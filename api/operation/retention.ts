@@ -22,9 +22,11 @@ export async function eraseLeavers({
     while ((due = await listDueForErasure(db, slug, retentionMonths, clock())).length > 0) {
       const [one] = due;
       if (!one) break;
-      await erasePerson({ db, config }, slug, one.member, { actor: ACTOR, now: clock() }).catch((error: unknown) => {
-        if (!(error instanceof NotFound)) throw error;
-      });
+      await erasePerson({ db, config, log }, slug, one.member, { actor: ACTOR, now: clock() }).catch(
+        (error: unknown) => {
+          if (!(error instanceof NotFound)) throw error;
+        },
+      );
       people += 1;
     }
     if (people > 0) log.info({ network: slug, people }, 'people who left were erased');
