@@ -157,10 +157,10 @@ async function peopleOf(c: Context<ApiEnv>, network: string): Promise<z.infer<ty
     })),
   );
 
-  async function roleView({ userId, role, grantedAt, beginsAfter }: GrantRow) {
+  async function roleView({ userId, role, grantedAt }: GrantRow) {
     const appointment = role === 'custodian' ? await findAppointment(db, network, userId) : null;
     const begins = appointment?.begins ?? null;
-    const begun = appointment === null || beginsAfter === null || (begins !== null && begins <= today);
+    const begun = appointment === null || (begins !== null && begins <= today);
     return { role, since: grantedAt.toISOString(), begun, begins };
   }
 }
