@@ -3,7 +3,8 @@ import { importResponses } from '@rapport/db/import-responses';
 import { getImportMapping, listImportMappings, saveImportMapping } from '@rapport/db/import-mappings';
 import { readPanel } from '@rapport/db/panel';
 import { guessMapping, readWide, wideHeader } from '@rapport/surveys/wide-import';
-import { wideMappingSchema } from '@rapport/surveys/wide-mapping';
+import type { Panel } from '@rapport/surveys/panel';
+import { columnMeaningSchema, wideMappingSchema } from '@rapport/surveys/wide-mapping';
 import { z } from 'zod';
 import { router } from '../context.ts';
 import { InvalidValues, WrongContentType } from '../problems.ts';
@@ -23,7 +24,22 @@ const fileBody = {
 const mappingsSchema = z
   .object({ mappings: z.array(z.object({ name, mapping: wideMappingSchema, saved: z.iso.datetime() })) })
   .meta({ id: 'ImportMappings' });
-const guessSchema = z.object({ header: z.array(z.string()), mapping: wideMappingSchema }).meta({ id: 'MappingGuess' });
+const guessSchema = z
+  .object({
+    header: z.array(z.string()),
+    mapping: wideMappingSchema,
+    /** What a column may be, in the order of the survey. */
+    choices: z.array(
+      z.object({
+        meaning: columnMeaningSchema,
+        text: z.record(z.string(), z.string()),
+        /** Name of the agency rated. */
+        agency: z.string().nullable(),
+      }),
+    ),
+    waves: z.array(z.object({ wave: z.string(), label: z.string() })),
+  })
+  .meta({ id: 'MappingGuess' });
 const previewSchema = z
   .object({
     dryRun: z.boolean(),
@@ -81,6 +97,19 @@ function mustBeText(type: string | undefined): void {
   if (!/^text\/(plain|csv)/.test(type ?? '')) throw new WrongContentType('Send text/csv.');
 }
 
+type Choice = z.infer<typeof guessSchema>['choices'][number];
+
+function choicesOf({ instruments, organisations }: Panel): Choice[] {
+  const all = instruments.flatMap(({ items, ties, texts = [] }): Choice[] => [
+    ...items.map(({ id, text }) => ({ meaning: { item: id }, text, agency: null })),
+    ...ties.flatMap(({ id, text }) =>
+      organisations.map(({ organisation, name: agency }) => ({ meaning: { tie: id, organisation }, text, agency })),
+    ),
+    ...texts.map(({ id, text }) => ({ meaning: { text: id }, text, agency: null })),
+  ]);
+  return [...new Map(all.map((choice) => [JSON.stringify(choice.meaning), choice])).values()];
+}
+
 export const imports = router()
   .openapi(listRoute, async (c) => {
     const rows = await listImportMappings(c.var.db, c.req.valid('param').network);
@@ -91,7 +120,8 @@ export const imports = router()
     mustBeText(c.req.header('content-type'));
     const { panel } = await readPanel(c.var.db, c.req.valid('param').network);
     const header = wideHeader(await c.req.text());
-    return c.json({ header, mapping: guessMapping(header, panel) }, 200);
+    const waves = panel.waves.map(({ wave, label }) => ({ wave, label }));
+    return c.json({ header, mapping: guessMapping(header, panel), choices: choicesOf(panel), waves }, 200);
   })
   .openapi(saveRoute, async (c) => {
     const { network, name: called } = c.req.valid('param');

@@ -73,8 +73,12 @@ test('slider, level and switch work by keyboard, stay in the address, and a link
         name: `${level?.mutual} of ${level?.dyads} pairs confirm coordination or more`,
       })
       .waitFor();
+    await page
+      .locator('#matrix ~ .scroll caption', { hasText: label ?? '' })
+      .first()
+      .waitFor();
     expect(await cellsOf(page)).toHaveLength(then.network?.mode?.ratings.length ?? 0);
-    expect(await page.locator('td.confirmed').count()).toBe(2 * (level?.mutual ?? 0));
+    await expect.poll(() => page.locator('td.confirmed').count()).toBe(2 * (level?.mutual ?? 0));
     expect(asked, 'a change of view asks the server for nothing').toEqual([]);
 
     const address = page.url();
