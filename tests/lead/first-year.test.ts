@@ -80,6 +80,8 @@ async function inviteEverybody(page: Page) {
   await page.getByRole('link', { name: 'Invitations and links' }).click();
   await page.getByRole('button', { name: 'Mail the invitations' }).click();
   await page.getByText('Mails on their way: 12').waitFor();
+  const table = await page.getByRole('region', { name: 'Who has their link' }).boundingBox();
+  expect(table?.width, 'the table of links is there to be seen').toBeGreaterThan(600);
 }
 
 async function closeWave(page: Page) {
