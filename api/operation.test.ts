@@ -275,6 +275,17 @@ describe('rapport doctor', () => {
     expect(wrong.every(({ advice }) => advice !== undefined)).toBe(true);
   });
 
+  it('finds an audit that is gone as a whole', async () => {
+    await imported();
+    await inDatabase((db) =>
+      db.migration(function* () {
+        yield "DELETE FROM audit WHERE chain = 'harbour'";
+        yield "DELETE FROM audit_chains WHERE chain = 'harbour'";
+      }),
+    );
+    expect((await doctor()).wrong.map(({ check }) => check)).toEqual(['audit']);
+  });
+
   it('finds a clock that went back, tables of another version, and rights that are too wide', async () => {
     await imported();
     now = '2026-11-09T12:00:00Z';

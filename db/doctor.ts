@@ -3,16 +3,22 @@ import { verifyAudit } from './audit.ts';
 import { sha256 } from './fingerprint.ts';
 import type { Db } from './open.ts';
 
-/** Every chain of the audit, followed from its first entry to its head. */
+/** Every chain of the audit, followed from its first entry to its head; a network that has none has lost it. */
 export async function verifyAllAudit(db: Db): Promise<{ chain: string; entries: number; broken: number | null }[]> {
-  const { audit, auditChains } = db.tables;
-  const [heads, entries] = await Promise.all([
+  const { audit, auditChains, networks } = db.tables;
+  const [heads, entries, slugs] = await Promise.all([
     db.select({ chain: auditChains.chain }).from(auditChains),
     db.selectDistinct({ chain: audit.chain }).from(audit),
+    db.select({ chain: networks.slug }).from(networks),
   ]);
-  const chains = [...new Set([...heads, ...entries].map(({ chain }) => chain))].sort();
+  // Its making is a network's first entry.
+  const made = new Set(slugs.map(({ chain }) => chain));
+  const chains = [...new Set([...heads, ...entries, ...slugs].map(({ chain }) => chain))].sort();
   const results = [];
-  for (const chain of chains) results.push({ chain, ...(await verifyAudit(db, chain)) });
+  for (const chain of chains) {
+    const found = await verifyAudit(db, chain);
+    results.push({ chain, ...found, broken: found.entries === 0 && made.has(chain) ? 1 : found.broken });
+  }
   return results;
 }
 
