@@ -1,10 +1,10 @@
 import type { Submission } from '@rapport/surveys/answers';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, like } from 'drizzle-orm';
 import { snapshot } from './atomic.ts';
 import type { Db } from './open.ts';
 import { asSubmission } from './stored-rows.ts';
 import type { Row } from './tables.ts';
-import type { DraftBody } from './tables/collection.ts';
+import type { DraftBody, Suppression } from './tables/collection.ts';
 
 /** All that is stored about one member of a network: what they may take along. */
 export interface OwnRecord {
@@ -13,12 +13,25 @@ export interface OwnRecord {
   responses: { wave: string; submitted: Date | null; submission: Submission }[];
   drafts: { wave: string; updated: Date; body: DraftBody }[];
   consents: { wave: string; textVersion: string; language: string; consented: Date }[];
+  /** Whether mail is sent to them, and if not, why and since when. */
+  mailStopped: { kind: Suppression; since: Date; address: string | null; reason: string | null }[];
+  /** Every mail to them about a wave: when it was asked for, and what came of it. */
+  mails: {
+    wave: string | null;
+    kind: string;
+    asked: Date;
+    ended: Date | null;
+    outcome: string | null;
+    error: string | null;
+  }[];
+  /** Every link to a survey that was made for them, mailed or handed on by a lead. */
+  links: { wave: string; made: Date; handedOn: boolean; opened: Date | null }[];
 }
 
 /** Reads a member's whole record from one snapshot. */
 export async function readOwnRecord(db: Db, network: string, member: string): Promise<OwnRecord> {
-  const { members, waves, responses, drafts, consents } = db.tables;
-  const [[row], answered, drafted, consented] = await snapshot(db, (tx) => [
+  const { members, waves, responses, drafts, consents, suppressions, jobs, invitations } = db.tables;
+  const [[row], answered, drafted, consented, stopped, mailed, linked] = await snapshot(db, (tx) => [
     tx
       .select({
         member: members.member,
@@ -51,6 +64,39 @@ export async function readOwnRecord(db: Db, network: string, member: string): Pr
       .from(consents)
       .where(and(eq(consents.network, network), eq(consents.member, member)))
       .orderBy(asc(consents.consentedAt)),
+    tx
+      .select({
+        kind: suppressions.kind,
+        since: suppressions.since,
+        address: suppressions.address,
+        reason: suppressions.reason,
+      })
+      .from(suppressions)
+      .where(and(eq(suppressions.network, network), eq(suppressions.member, member)))
+      .orderBy(asc(suppressions.since)),
+    tx
+      .select({
+        wave: jobs.wave,
+        kind: jobs.kind,
+        asked: jobs.createdAt,
+        doneAt: jobs.doneAt,
+        failedAt: jobs.failedAt,
+        outcome: jobs.outcome,
+        error: jobs.lastError,
+      })
+      .from(jobs)
+      .where(and(eq(jobs.network, network), eq(jobs.member, member), like(jobs.kind, 'mail.%')))
+      .orderBy(asc(jobs.createdAt), asc(jobs.job)),
+    tx
+      .select({
+        wave: invitations.wave,
+        made: invitations.createdAt,
+        handedOn: invitations.handedOn,
+        opened: invitations.openedAt,
+      })
+      .from(invitations)
+      .where(and(eq(invitations.network, network), eq(invitations.member, member)))
+      .orderBy(asc(invitations.createdAt), asc(invitations.tokenHash)),
   ]);
   return {
     member: row ?? null,
@@ -61,5 +107,8 @@ export async function readOwnRecord(db: Db, network: string, member: string): Pr
     })),
     drafts: drafted,
     consents: consented,
+    mailStopped: stopped,
+    mails: mailed.map(({ doneAt, failedAt, ...mail }) => ({ ...mail, ended: doneAt ?? failedAt })),
+    links: linked,
   };
 }
