@@ -18,37 +18,38 @@ const optOutSchema = z.object({ network: z.string(), language: z.string(), opted
 /** How long a device that opened a personal link stays signed in to the member's own results. */
 const RESULTS_MS = 30 * 24 * 3_600_000;
 
-const showRoute = route('anyone', {
-  method: 'get',
-  path: '/opt-out/{token}',
-  summary: 'What the link that ends mails is about; changes nothing',
-  tags,
-  request: { params: withToken },
-  responses: { 200: json(optOutSchema, 'Whose mails, and whether they have ended') },
-});
-const stopRoute = route('anyone', {
-  method: 'post',
-  path: '/opt-out/{token}',
-  summary: 'Ends the network’s mails to a member; any body will do, as RFC 8058 has it',
-  tags,
-  request: { params: withToken },
-  responses: { 200: json(optOutSchema, 'Ended') },
-});
-const startRoute = route('anyone', {
-  method: 'delete',
-  path: '/opt-out/{token}',
-  summary: 'Lets the network mail the member again',
-  tags,
-  request: { params: withToken },
-  responses: { 200: json(optOutSchema, 'Mails go out again') },
-});
+const optOutRoute = <const Method extends 'get' | 'post' | 'delete'>(method: Method, summary: string, reply: string) =>
+  route('anyone', {
+    method,
+    path: '/opt-out/{token}',
+    summary,
+    tags,
+    request: { params: withToken },
+    responses: { 200: json(optOutSchema, reply) },
+  });
+const showRoute = optOutRoute(
+  'get',
+  'What the link that ends mails is about; changes nothing',
+  'Whose mails, and whether they have ended',
+);
+const stopRoute = optOutRoute(
+  'post',
+  'Ends the network’s mails to a member; any body will do, as RFC 8058 has it',
+  'Ended',
+);
+const startRoute = optOutRoute('delete', 'Lets the network mail the member again', 'Mails go out again');
 const resultsRoute = route('anyone', {
   method: 'post',
   path: '/survey/results-session',
   summary: 'Exchanges the personal link of a thank-you for a cookie; it is valid for good',
   tags,
   request: { body: body(withToken) },
-  responses: { 200: json(z.object({ network: z.string(), expires: instantSchema }), 'The cookie is set') },
+  responses: {
+    200: json(
+      z.object({ network: z.string(), language: z.string().nullable(), expires: instantSchema }),
+      'The cookie is set',
+    ),
+  },
 });
 
 export const mailLinks = router()
@@ -74,9 +75,10 @@ export const mailLinks = router()
       handedOn: false,
     };
     const until = new Date(clock().getTime() + RESULTS_MS);
+    const { language } = await getMember(db, invitation.network, invitation.member);
     const { network, expiresAt } =
       (await heldSession(c, invitation)) ?? (await startMemberSession(c, invitation, until));
-    return c.json({ network, expires: expiresAt.toISOString() }, 200);
+    return c.json({ network, language, expires: expiresAt.toISOString() }, 200);
   });
 
 async function stateOf(db: Parameters<typeof openMailLink>[0], token: string) {

@@ -2,6 +2,7 @@ import { sha256 } from '@rapport/db/fingerprint';
 import { markOpened, openInvitation } from '@rapport/db/invitations';
 import { listCustodians } from '@rapport/db/custodians';
 import { saveDraft } from '@rapport/db/drafts';
+import { getMember } from '@rapport/db/members';
 import { getNetwork } from '@rapport/db/networks';
 import { submitResponse } from '@rapport/db/responses';
 import { medianSecondsTaken } from '@rapport/db/time-taken';
@@ -40,7 +41,14 @@ const sessionRoute = route('anyone', {
   },
   responses: {
     200: json(
-      z.object({ network: z.string(), wave: z.string(), handedOn: z.boolean(), expires: instantSchema }),
+      z.object({
+        network: z.string(),
+        wave: z.string(),
+        handedOn: z.boolean(),
+        /** The member's own, where one is known: what pages begin in. */
+        language: z.string().nullable(),
+        expires: instantSchema,
+      }),
       'The cookie is set. A known token of a closed wave gets 410 with `closes`, any other 404',
     ),
   },
@@ -89,13 +97,17 @@ export const survey = router()
     const { db, clock } = c.var;
     const { token, unread } = c.req.valid('json');
     const invitation = await openToken(c, () => openInvitation(db, sha256(token), clock(), { unread }));
-    const { network, wave, handedOn } = invitation;
-    const [{ timezone }, dates] = await Promise.all([getNetwork(db, network), getWave(db, network, wave)]);
+    const { network, wave, member, handedOn } = invitation;
+    const [{ timezone }, dates, { language }] = await Promise.all([
+      getNetwork(db, network),
+      getWave(db, network, wave),
+      getMember(db, network, member),
+    ]);
     if (waveState(dates, timezone, clock()) === 'upcoming')
       throw new NotFound('This survey has not opened yet.', { opens: dates.opens });
     const { expiresAt } =
       (await heldSession(c, invitation)) ?? (await startMemberSession(c, invitation, closingInstant(dates, timezone)));
-    return c.json({ network, wave, handedOn, expires: expiresAt.toISOString() }, 200);
+    return c.json({ network, wave, handedOn, language, expires: expiresAt.toISOString() }, 200);
   })
   .openapi(formRoute, async (c) => {
     const { db, member, clock } = c.var;

@@ -1,7 +1,8 @@
 import { env } from '$env/dynamic/private';
-import { cookieMaxAge, cookieName, getTextDirection, isLocale } from '@rapport/messages/runtime';
+import { getTextDirection, isLocale } from '@rapport/messages/runtime';
 import { paraglideMiddleware } from '@rapport/messages/server';
-import { redirect, type Handle, type HandleFetch } from '@sveltejs/kit';
+import { redirect, type Handle, type HandleFetch, type HandleServerError } from '@sveltejs/kit';
+import { chooseLanguage } from '$lib/server/language';
 
 const LANGUAGE_PARAMETER = 'lang';
 
@@ -9,14 +10,7 @@ const LANGUAGE_PARAMETER = 'lang';
 function switchLanguage(event: Parameters<Handle>[0]['event']): void {
   const wanted = event.url.searchParams.get(LANGUAGE_PARAMETER);
   if (wanted === null || event.request.method !== 'GET' || event.isDataRequest) return;
-  if (isLocale(wanted))
-    event.cookies.set(cookieName, wanted, {
-      path: '/',
-      maxAge: cookieMaxAge,
-      sameSite: 'lax',
-      httpOnly: false,
-      secure: event.url.protocol === 'https:',
-    });
+  if (isLocale(wanted)) chooseLanguage(event, wanted);
   const back = new URL(event.url);
   back.searchParams.delete(LANGUAGE_PARAMETER);
   redirect(303, back.pathname + back.search);
@@ -40,6 +34,28 @@ export const handle: Handle = ({ event, resolve }) => {
     return response;
   });
 };
+
+/**
+ * What a page could not do, for the log: by the pattern of its address, never the address itself, which may hold a token. Addresses
+ * that are none are no fault of ours and say nothing.
+ */
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+  if (status !== 404 || event.route.id !== null)
+    console.error(
+      JSON.stringify({
+        level: 50,
+        time: Date.now(),
+        route: event.route.id,
+        status,
+        err: described(error),
+        msg: message,
+      }),
+    );
+  return { message };
+};
+
+const described = (error: unknown) =>
+  error instanceof Error ? { type: error.name, message: error.message, stack: error.stack } : { type: typeof error };
 
 const apiOrigin = (): string => env.API_ORIGIN || `http://127.0.0.1:${env.PORT || 3000}`;
 
