@@ -5,6 +5,9 @@ import type { ValueFault } from './problems.ts';
 import type { SurveyForm } from './schemas/survey.ts';
 import type { MemberSession } from './sessions.ts';
 
+const NOTHING = {};
+const isLater = (saved: Date, sent: Date | null | undefined): boolean => sent instanceof Date && saved > sent;
+
 /**
  * The form for one session. A link that passed through a lead's hands reads nothing back but the draft that this very
  * session wrote: neither last wave's ties nor what was submitted.
@@ -16,7 +19,7 @@ export function surveyForm(
   medianSeconds: number | null,
 ): SurveyForm {
   const { network, wave, member, instrument, organisations, goals, previousTies, draft, response } = survey;
-  const own = draft && (!handedOn || draft.writtenBy === tokenHash) ? draft.body : {};
+  const own = draft && (!handedOn || draft.writtenBy === tokenHash) ? draft.body : NOTHING;
   return {
     network: {
       slug: network.slug,
@@ -34,6 +37,7 @@ export function surveyForm(
     draft: { answers: {}, ties: {}, ...own, version: draft?.version ?? 0 },
     submitted: response ? (response.submittedAt?.toISOString() ?? null) : null,
     submission: response && !handedOn ? response.submission : null,
+    unsent: own !== NOTHING && draft !== null && isLater(draft.updatedAt, response?.submittedAt),
     handedOn,
     custodians,
     medianSeconds,

@@ -12,7 +12,7 @@ const groups = [
   // Without the pages that are fetched only once the first answer is given, what few surveys need, and what describes an instrument.
   {
     name: 'survey',
-    test: /src[\\/]lib[\\/]survey[\\/](?!describe-form)|\[part\][\\/](?!(Agency|Check|Roster|Texts)Step|DeviceChoice|place-words|NumberQuestion)/,
+    test: /src[\\/]lib[\\/]survey[\\/](?!describe-form)|\[part\][\\/](?!(Agency|Check|Roster|Texts)Step|DeviceChoice|place-words|NumberQuestion|FaultSummary|fault-words)/,
   },
 ];
 

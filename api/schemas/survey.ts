@@ -48,6 +48,8 @@ export const surveyFormSchema = z
     submitted: instantSchema.nullable(),
     /** What was submitted, where the link may read it; null before. */
     submission: submissionSchema.nullable(),
+    /** The draft was changed after what was sent: the changes do not count yet. Times tell, so that no link learns what was sent. */
+    unsent: z.boolean(),
     /** The link passed through a lead's hands: it writes, and reads nothing earlier back. */
     handedOn: z.boolean(),
     /** Names of those who may take answers out under numbers. */

@@ -24,6 +24,15 @@ const places = (...drafts: Draft[]): Place[] =>
 /** Same answers, ties and texts. Whether a tie was carried over is no difference. */
 export const sameDraft = (a: Draft, b: Draft): boolean => places(a, b).every((place) => at(a, place) === at(b, place));
 
+/** Same answers, ties and texts to whoever reads them: an agency without a rating and a text without words say nothing. */
+export const saysTheSame = (a: Draft, b: Draft): boolean => sameDraft(said(a), said(b));
+
+const said = (draft: Draft): Draft => ({
+  ...draft,
+  ties: Object.fromEntries(Object.entries(draft.ties).filter(([, rating]) => Object.keys(rating).length > 0)),
+  texts: Object.fromEntries(Object.entries(draft.texts).filter(([, text]) => text.trim() !== '')),
+});
+
 function put(target: Draft, source: Draft, { part, id }: Place): void {
   const value = source[part][id];
   if (value === undefined) delete target[part][id];

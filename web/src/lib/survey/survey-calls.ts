@@ -2,8 +2,8 @@ import type { Theirs } from './draft-sync.ts';
 import type { Draft } from './form.ts';
 import { isUntouched } from './steps.ts';
 
-/** Why a call did not go through. `unreachable` covers no connection and passing faults of the server. */
-export type Refusal = { kind: 'behind' | 'closed' | 'signed-out' | 'unreachable' };
+/** Why a call did not go through. `unfit`: what was sent can't be taken, however often. `unreachable` covers no connection and passing faults of the server. */
+export type Refusal = { kind: 'behind' | 'closed' | 'signed-out' | 'unfit' | 'unreachable' };
 
 /** Calls of the survey API from the browser, by the member's cookie. None throws. */
 export interface SurveyCalls {
@@ -15,6 +15,7 @@ export interface SurveyCalls {
 function refusal(status: number): Refusal {
   if (status === 412 || status === 409) return { kind: 'behind' };
   if (status === 410) return { kind: 'closed' };
+  if (status === 400 || status === 413 || status === 422) return { kind: 'unfit' };
   if (status === 401 || status === 403 || status === 404) return { kind: 'signed-out' };
   return { kind: 'unreachable' };
 }

@@ -1,22 +1,25 @@
 import { createContext } from 'svelte';
-import type { Comparison } from './compare-drafts.ts';
+import { saysTheSame, type Comparison } from './compare-drafts.ts';
 import * as sync from './draft-sync.ts';
-import type { Draft } from './form.ts';
+import { fitDraft } from './fit-draft.ts';
+import type { Draft, SurveyForm } from './form.ts';
 import type { KeptDrafts } from './kept-drafts.ts';
-import type { SurveyCalls } from './survey-calls.ts';
+import type { Refusal, SurveyCalls } from './survey-calls.ts';
 
 /** A change goes out after this pause, in milliseconds, and at the latest after the limit. */
 const PAUSE = 600;
 const LIMIT = 1_800;
 const RETRY = { first: 2_000, longest: 30_000 };
 
-export type SendState = 'ready' | 'sending' | 'waiting';
+/** `waiting` for the server to be reached; `unfit`: it won't take these answers. */
+export type SendState = 'ready' | 'sending' | 'waiting' | 'unfit';
 
 /** The member's answers in this browser: what is shown, whether it is saved, and the choice when two devices differ. */
 export class SurveyDraft {
   #sync: sync.Sync;
   #sending = $state<SendState>('ready');
   #calls: SurveyCalls | null = null;
+  #connected = $state(false);
   #kept: KeptDrafts | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #changedAt: number | null = null;
@@ -24,9 +27,22 @@ export class SurveyDraft {
   #queue: Promise<void> = Promise.resolve();
   /** When the answers themselves were taken in this visit; null before. */
   submitted = $state<string | null>(null);
+  /** What was sent last, where it may be known. */
+  #sent: Draft | null;
+  /** Where it may not: whether anything was changed since. */
+  #changed: boolean;
+  #form: SurveyForm;
 
-  constructor(server: sync.Versioned) {
+  constructor({
+    form,
+    sent,
+    unsent,
+    ...server
+  }: sync.Versioned & { form: SurveyForm; sent: Draft | null; unsent: boolean }) {
+    this.#form = form;
     this.#sync = $state.raw(sync.startSync(server, null));
+    this.#sent = $state.raw(sent);
+    this.#changed = $state(unsent);
   }
 
   get draft(): Draft {
@@ -41,6 +57,17 @@ export class SurveyDraft {
   get sending(): SendState {
     return this.#sending;
   }
+  /** Runs in a browser with JavaScript, which saves by itself. */
+  get connected(): boolean {
+    return this.#connected;
+  }
+  get sent(): Draft | null {
+    return this.#sent;
+  }
+  /** The answers say something else than what was sent. Only of interest once something was. */
+  get unsent(): boolean {
+    return this.#sent ? !saysTheSame(this.draft, this.#sent) : this.#changed;
+  }
   get choice(): Comparison | null {
     return sync.openChoice(this.#sync);
   }
@@ -51,6 +78,7 @@ export class SurveyDraft {
   /** Begins to save: from then on changes are kept on the device and sent. Returns what ends it. */
   connect(calls: SurveyCalls, kept: KeptDrafts): () => void {
     this.#calls = calls;
+    this.#connected = true;
     this.#kept = kept;
     this.#set(sync.startSync({ version: this.#sync.version, draft: this.#sync.base }, kept.read()));
     const flush = () => void this.flush();
@@ -67,7 +95,8 @@ export class SurveyDraft {
   }
 
   change(draft: Draft): void {
-    if (this.#sending === 'waiting') this.#sending = 'ready';
+    if (this.#sending !== 'sending') this.#sending = 'ready';
+    this.#changed = true;
     this.#set(sync.edited(this.#sync, draft));
     if (this.#sync.status === 'unsaved') this.#schedule();
   }
@@ -103,11 +132,17 @@ export class SurveyDraft {
     const key = this.#kept.submissionKey(draft);
     await this.flush();
     if (this.#sync.status === 'saved') {
-      const reply = await this.#calls.submit(draft, key);
+      const reply = await this.#calls.submit(fitDraft(this.#form, draft), key);
       if (reply.kind === 'sent') {
         this.submitted = reply.submitted;
+        this.#sent = draft;
+        this.#changed = false;
         this.#kept.forgetSubmission();
-      } else this.#refuse(reply.kind === 'behind' ? 'unreachable' : reply.kind);
+      } else if (reply.kind === 'unfit') {
+        this.#kept.forgetSubmission();
+        this.#sending = 'unfit';
+        return;
+      } else this.#refuse(reply.kind);
     }
     const waits = this.#sync.status === 'unreachable';
     if (!waits) this.#kept.forgetSubmission();
@@ -118,7 +153,7 @@ export class SurveyDraft {
     const reply = await this.#calls?.getDraft();
     if (!reply) return;
     if (reply.kind === 'read') this.#settle(sync.overtaken(this.#sync, reply));
-    else this.#refuse(reply.kind === 'behind' ? 'unreachable' : reply.kind);
+    else this.#refuse(reply.kind);
   }
 
   #settle(next: sync.Sync): void {
@@ -128,8 +163,8 @@ export class SurveyDraft {
     if (next.status === 'saved' && this.#sending === 'waiting') void this.submit();
   }
 
-  #refuse(kind: 'closed' | 'signed-out' | 'unreachable'): void {
-    if (kind !== 'unreachable') return this.#set(sync.refused(this.#sync, kind));
+  #refuse(kind: Refusal['kind']): void {
+    if (kind === 'closed' || kind === 'signed-out') return this.#set(sync.refused(this.#sync, kind));
     this.#set(sync.unreachable(this.#sync));
     const wait = Math.min(RETRY.longest, RETRY.first * 2 ** this.#tries++);
     this.#timer = setTimeout(() => void this.flush(), wait);

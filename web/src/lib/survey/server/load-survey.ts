@@ -1,5 +1,7 @@
 import { client } from '@rapport/api/client';
+import { saysTheSame } from '../compare-drafts.ts';
 import { describeForm } from '../describe-form.ts';
+import { fitDraft } from '../fit-draft.ts';
 import type { Draft, SurveyForm } from '../form.ts';
 import { asDraft } from '../survey-calls.ts';
 import { isUntouched } from '../steps.ts';
@@ -14,6 +16,10 @@ export interface Survey {
   draft: Draft;
   version: number;
   submitted: string | null;
+  /** What was sent, where this link may read it. */
+  sent: Draft | null;
+  /** The draft says something else than what was sent. */
+  unsent: boolean;
   handedOn: boolean;
   /** Who may take answers out under numbers, by name. */
   custodians: string[];
@@ -28,15 +34,20 @@ export async function loadSurvey(fetch: typeof globalThis.fetch, locale: string)
   const reply = await client(fetch).survey.$get();
   if (!reply.ok) return surveyError(reply);
   const survey = await reply.json();
-  const draft = asDraft(survey.draft);
+  const form = describeForm(survey, locale);
+  const saved = fitDraft(form, asDraft(survey.draft));
+  const sent = survey.submission && fitDraft(form, asDraft(survey.submission));
+  const draft = sent && isUntouched(saved) ? sent : saved;
   return {
-    form: describeForm(survey, locale),
+    form,
     network: { name: survey.network.name, minimumCell: survey.network.minimumCell },
     wave: { label: survey.wave.label, closes: survey.wave.closes },
     goals: survey.goals.flatMap(({ text }) => text.split('\n')).filter((line) => line.trim() !== ''),
-    draft: isUntouched(draft) && survey.submission ? asDraft(survey.submission) : draft,
+    draft,
     version: survey.draft.version,
     submitted: survey.submitted,
+    sent,
+    unsent: survey.submitted !== null && (sent ? !saysTheSame(draft, sent) : survey.unsent),
     handedOn: survey.handedOn,
     custodians: survey.custodians,
     medianSeconds: survey.medianSeconds,

@@ -15,4 +15,18 @@ export const actions: Actions = {
     const { form, draft } = await loadSurvey(fetch, locals.locale);
     redirect(303, `/s/part/${resumeStep(form, draft).path}`);
   },
+  /** Gives up what was changed since the answers were sent. */
+  back: async ({ fetch, locals }) => {
+    const { sent, version } = await loadSurvey(fetch, locals.locale);
+    if (sent) {
+      const reply = await client(fetch).survey.draft.$put({
+        json: { ...sent },
+        header: { 'if-match': `"${version}"` },
+      });
+      const status: number = reply.status;
+      // Another device has just saved: what it says is shown.
+      if (!reply.ok && status !== 412) await surveyError(reply);
+    }
+    redirect(303, '/s');
+  },
 };

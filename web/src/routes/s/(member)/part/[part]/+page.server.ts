@@ -2,7 +2,7 @@ import { client } from '@rapport/api/client';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { compareDrafts, type Place } from '$lib/survey/compare-drafts';
 import { emptyDraft, type Draft } from '$lib/survey/form';
-import { fieldName, readStep } from '$lib/survey/read-form';
+import { fieldName, readStep, type Fault } from '$lib/survey/read-form';
 import { loadSurvey, type Survey } from '$lib/survey/server/load-survey';
 import { surveyError } from '$lib/survey/server/survey-error';
 import { listSteps, type Step } from '$lib/survey/steps';
@@ -25,6 +25,15 @@ function postedStep(survey: Survey, part: string, fields: FormData): Step {
 /** Text that was typed, by field name, to be shown again as it was. */
 const typedTexts = (fields: FormData): Record<string, string> =>
   Object.fromEntries([...fields].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+
+/** What a posted page may have against it, for those replies to fill that have it. */
+const nothingAtFault = {
+  faults: {} as Record<string, Fault>,
+  typed: {} as Record<string, string>,
+  disputed: null as Place[] | null,
+  theirs: null as Draft | null,
+  unfit: false,
+};
 
 type Saving =
   | { draft: Draft; disputed: null }
@@ -54,9 +63,9 @@ export const actions: Actions = {
     const reading = readStep(fields, survey.form, survey.draft, step);
     const typed = typedTexts(fields);
     if (Object.keys(reading.faults).length > 0)
-      return fail(400, { faults: reading.faults, draft: reading.draft, typed, disputed: null, theirs: null });
+      return fail(400, { ...nothingAtFault, faults: reading.faults, draft: reading.draft, typed });
     const { draft, disputed } = reconcile(survey, reading.draft, fields);
-    const behind = () => fail(409, { faults: {}, draft, typed, disputed, theirs: survey.draft });
+    const behind = () => fail(409, { ...nothingAtFault, draft, typed, disputed, theirs: survey.draft });
     if (disputed) return behind();
     const header = { 'if-match': `"${survey.version}"` };
     const reply = await client(fetch).survey.draft.$put({ json: { ...draft }, header });
@@ -74,6 +83,8 @@ export const actions: Actions = {
     const survey = await loadSurvey(fetch, locals.locale);
     const header = { 'idempotency-key': key };
     const reply = await client(fetch).survey.submission.$post({ json: survey.draft, header });
+    const status: number = reply.status;
+    if (status === 422) return fail(422, { ...nothingAtFault, draft: survey.draft, unfit: true });
     if (!reply.ok) await surveyError(reply);
     redirect(303, '/s/thanks');
   },

@@ -3,6 +3,7 @@ import { emptyDraft, type Draft, type SurveyForm } from '$lib/survey/form';
 import type { Fault } from '$lib/survey/read-form';
 import { listSteps, type Step } from '$lib/survey/steps';
 import type DeviceChoice from './DeviceChoice.svelte';
+import type FaultSummary from './FaultSummary.svelte';
 import type NumberQuestion from './NumberQuestion.svelte';
 
 /** What every page of the survey is given; each shows its own kind of step. */
@@ -15,6 +16,10 @@ export interface StepProps {
   people: number;
   /** Last day of the survey, in words. */
   closes: string;
+  /** When answers were sent; null before. */
+  sentAt: string | null;
+  /** What the server says of changes since then. */
+  unsent: boolean;
   faults: Record<string, Fault>;
   /** Text that could not be taken, by field name. */
   typed: Record<string, string>;
@@ -55,15 +60,21 @@ export async function loadTypedQuestion(form: SurveyForm, path: string): Promise
   return (await import('./NumberQuestion.svelte')).default;
 }
 
-type ChoicePage = Component<ComponentProps<typeof DeviceChoice>>;
+interface Seldom {
+  DeviceChoice: Component<ComponentProps<typeof DeviceChoice>> | null;
+  FaultSummary: Component<ComponentProps<typeof FaultSummary>> | null;
+}
 
-/** Seldom needed, so a browser fetches it when it is; the server, which renders at once, has it. */
-export const choicePage: ChoicePage | null = import.meta.env.SSR
-  ? (await import('./DeviceChoice.svelte')).default
-  : null;
-export const loadChoicePage = async (): Promise<ChoicePage> => (await import('./DeviceChoice.svelte')).default;
+/** What few members ever see: a browser fetches it when it is needed. */
+export async function loadSeldom(): Promise<Seldom> {
+  const [choice, faults] = await Promise.all([import('./DeviceChoice.svelte'), import('./FaultSummary.svelte')]);
+  return { DeviceChoice: choice.default, FaultSummary: faults.default };
+}
+
+/** The server, which renders at once, has it. */
+export const seldom: Seldom = import.meta.env.SSR ? await loadSeldom() : { DeviceChoice: null, FaultSummary: null };
 
 /** Fetches the other pages, so that the survey goes on without a connection. */
 export const fetchStepPages = async (): Promise<void> => {
-  await Promise.allSettled([loadChoicePage(), ...Object.values(PAGES).map((load) => load())]);
+  await Promise.allSettled([loadSeldom(), ...Object.values(PAGES).map((load) => load())]);
 };
