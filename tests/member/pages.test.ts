@@ -66,23 +66,27 @@ async function expectGoodLooks(page: Page, path: string): Promise<void> {
 }
 
 describe.each(['en', 'id'])('in %s', (language) => {
-  test.each(['the demo', 'no data'])('every page with %s, light and dark, at 360 and 1280 px', async (data) => {
-    const [server, link] = data === 'the demo' ? [demo, printedLink(demo, '/s/')] : [bare, await network.link('m-1')];
-    const { context, close } = await openBrowser({ locale: language, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    await signedIn(page, server.origin, link);
-    for (const path of PAGES) {
-      await page.goto(server.origin + path);
-      expect(await page.locator('html').getAttribute('lang'), path).toBe(language);
-      await expectGoodLooks(page, path);
-    }
-    await context.clearCookies();
-    for (const path of ['/s/who-sees-what', '/s', `/s/${'x'.repeat(43)}`, '/s/erased']) {
-      await page.goto(server.origin + path);
-      await expectGoodLooks(page, path);
-    }
-    await close();
-  });
+  test.each(['the demo', 'no data'])(
+    'every page with %s, light and dark, at 360 and 1280 px',
+    async (data) => {
+      const [server, link] = data === 'the demo' ? [demo, printedLink(demo, '/s/')] : [bare, await network.link('m-1')];
+      const { context, close } = await openBrowser({ locale: language, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      await signedIn(page, server.origin, link);
+      for (const path of PAGES) {
+        await page.goto(server.origin + path);
+        expect(await page.locator('html').getAttribute('lang'), path).toBe(language);
+        await expectGoodLooks(page, path);
+      }
+      await context.clearCookies();
+      for (const path of ['/s/who-sees-what', '/s', `/s/${'x'.repeat(43)}`, '/s/erased']) {
+        await page.goto(server.origin + path);
+        await expectGoodLooks(page, path);
+      }
+      await close();
+    },
+    240_000,
+  );
 });
 
 test.each(['en', 'id'])('nothing scrolls sideways at 320 px in %s', async (locale) => {
