@@ -123,6 +123,12 @@ function cpuOf(root: number): number | null {
   return rows.filter(({ pid }) => family.has(pid)).reduce((sum, { cpu }) => sum + cpu, 0);
 }
 
+/** Of the server, and of the browser: all that this process started but the server and the members. */
+function processorTimes(): { server: number; browser: number } {
+  const [all, ofServer, ofMembers] = [process.pid, server.process.pid, members.pid].map((pid) => cpuOf(pid ?? 0) ?? 0);
+  return { server: ofServer ?? 0, browser: (all ?? 0) - (ofServer ?? 0) - (ofMembers ?? 0) };
+}
+
 const shown: number[] = [];
 const worked: { server: number; browser: number }[] = [];
 const usable: number[] = [];
@@ -144,13 +150,11 @@ try {
     new MutationObserver(() => {
       if (!window.drawnAt && document.querySelector('.plot.drawn')) window.drawnAt = performance.now();
     }).observe(document, { subtree: true, childList: true, attributes: true });`);
-    const cpuBefore = [cpuOf(server.process.pid ?? 0), cpuOf(process.pid)];
+    const before = processorTimes();
     const reply = await page.goto(`${server.origin}/networks/bench`, { waitUntil: 'commit' });
     await page.locator('.plot.drawn').first().waitFor({ timeout: 60_000 });
-    const cpuAfter = [cpuOf(server.process.pid ?? 0), cpuOf(process.pid)];
-    // This process started the server and the members too: the server's part is taken off, the members' is small.
-    const serverCpu = (cpuAfter[0] ?? 0) - (cpuBefore[0] ?? 0);
-    worked.push({ server: serverCpu, browser: (cpuAfter[1] ?? 0) - (cpuBefore[1] ?? 0) - serverCpu });
+    const after = processorTimes();
+    worked.push({ server: after.server - before.server, browser: after.browser - before.browser });
     await page.waitForTimeout(500);
     bytes = (await reply?.body())?.length ?? 0;
     usable.push(await page.evaluate<number>('Math.max(window.drawnAt, window.busyUntil)'));
