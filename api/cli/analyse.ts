@@ -1,5 +1,6 @@
 import { analyse } from '@rapport/analytics/analyse';
-import { release } from '@rapport/analytics/release';
+import type { Analysis } from '@rapport/analytics/analysis';
+import type { Audience, Release } from '@rapport/analytics/release';
 import type { Panel } from '@rapport/surveys/panel';
 import { waveState } from '@rapport/db/wave-state';
 import { oneOf, parseCommand, type Command, type Terminal } from './command.ts';
@@ -19,12 +20,16 @@ Prints the analysis of a panel (a folder of CSV files, or a .json file) as one J
     const audience = values.audience === undefined ? null : oneOf('--audience', values.audience, AUDIENCES);
     const panel = await panelFrom(positionals[0] ?? '', terminal);
     const analysis = analyse(panel);
-    const result = audience
-      ? release(analysis, audience, { panel, closed: closedWaves(panel, terminal), ledger: null }).release
-      : analysis;
+    const result = audience ? await releaseOf(analysis, audience, panel, terminal) : analysis;
     terminal.out(`${JSON.stringify(result, null, 2)}\n`);
   },
 };
+
+async function releaseOf(analysis: Analysis, audience: Audience, panel: Panel, terminal: Terminal): Promise<Release> {
+  // Loaded when asked for: the analysis alone starts sooner without it.
+  const { release } = await import('@rapport/analytics/release');
+  return release(analysis, audience, { panel, closed: closedWaves(panel, terminal), ledger: null }).release;
+}
 
 function closedWaves({ network, waves }: Panel, { clock }: Terminal): Set<string> {
   const now = clock();
