@@ -44,12 +44,25 @@ it('leads from the link in the terminal to a network, without JavaScript', async
   await page.getByRole('button', { name: 'Add the network' }).click();
   expect(new URL(page.url()).pathname).toBe('/networks/harbour-services-network/setup/people');
 
+  // One person by hand: refused at the field with nothing lost, then added.
+  await page.getByText('Add one person by hand').click();
+  await page.getByLabel('Agency', { exact: true }).fill('Harbour "Clinic", north');
+  await page.getByLabel('Name', { exact: true }).fill('Bo Tan');
+  await page.getByLabel('E-mail', { exact: true }).fill('bo@example');
+  await page.getByRole('button', { name: 'Add this person' }).click();
+  await page.getByText('“bo@example” is not an e-mail address').waitFor();
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Bo Tan');
+  await page.getByLabel('E-mail', { exact: true }).fill('bo@example.org');
+  await page.getByRole('button', { name: 'Add this person' }).click();
+  await page.getByRole('status').getByText('Added: Bo Tan.').waitFor();
+  expect(await page.getByLabel('Agency', { exact: true }).inputValue()).toBe('Harbour "Clinic", north');
+
   // The link is worth nothing now, and the start page lists the network with what it waits for.
   await page.goto(printedLink(server, '/sign-in/first/'));
   expect(await page.locator('h1').innerText()).toBe('This link makes no account any more');
   await page.goto(server.origin);
   await page.getByRole('link', { name: 'to be set up: people and a first wave' }).click();
-  expect(new URL(page.url()).pathname).toBe('/networks/harbour-services-network/setup/people');
+  expect(new URL(page.url()).pathname).toBe('/networks/harbour-services-network/setup/questions');
 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.goto(`${server.origin}/networks/harbour-services-network`);
