@@ -15,8 +15,10 @@ describe('readConfig', () => {
       secure: false,
       smtpUrl: null,
       mailFrom: null,
+      isProxy: expect.any(Function),
       authSecret: null,
       logLevel: 'info',
+      backupPassphrase: null,
     });
   });
 

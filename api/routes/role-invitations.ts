@@ -5,6 +5,7 @@ import { acceptRoleInvitation, openRoleInvitation } from '@rapport/db/role-invit
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { router, type ApiEnv } from '../context.ts';
+import { openToken } from '../limits.ts';
 import { Conflict } from '../problems.ts';
 import { route } from '../route.ts';
 import { joinSchema, openedInvitationSchema } from '../schemas/accounts.ts';
@@ -40,7 +41,7 @@ const acceptRoute = route('account', {
 });
 
 const invitationBehind = (c: Context<ApiEnv>, token: string) =>
-  openRoleInvitation(c.var.db, sha256(token), c.var.clock());
+  openToken(c, () => openRoleInvitation(c.var.db, sha256(token), c.var.clock()));
 
 export const roleInvitations = router()
   .openapi(showRoute, async (c) => {

@@ -101,6 +101,15 @@ describe('files', () => {
     }
   });
 
+  it('are made whatever the network’s language is called', async () => {
+    for (const locale of ['constructor', '__proto__', 'toString']) {
+      const patched = await bench.call('/api/networks/harbour', { method: 'PATCH', json: { locale }, as: lead });
+      expect(patched.status).toBe(200);
+      expect((await bench.call('/api/networks/harbour/panel?format=zip', { as: lead })).status, locale).toBe(200);
+    }
+    await bench.call('/api/networks/harbour', { method: 'PATCH', json: { locale: 'en' }, as: lead });
+  });
+
   it('of figures and words hold no cell that a spreadsheet would run', async () => {
     for (const path of [`${report}.csv`, '/api/networks/harbour/export?format=csv']) {
       const reply = await bench.call(path, { as: lead });

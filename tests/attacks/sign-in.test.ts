@@ -1,4 +1,7 @@
 import { randomBytes, scryptSync } from 'node:crypto';
+import { createApi } from '@rapport/api/app';
+import { createAuth } from '@rapport/api/auth';
+import { passwordsAt, type Passwords } from '@rapport/api/passwords';
 import { agencies } from '@rapport/api/testing/agencies';
 import { cookieOf, openBench, ORIGIN, PASSWORD, problemOf, type Bench } from '@rapport/api/testing/bench';
 import { startMailServer, type MailServer } from '@rapport/api/testing/mail-server';
@@ -31,9 +34,9 @@ afterAll(async () => {
   await mail?.stop();
 });
 
-const post = (path: string, json: unknown, from = anAddress(), at = bench) =>
+const post = (path: string, json: unknown, from = anAddress(), at: Pick<Bench, 'call'> = bench) =>
   at.call(path, { json, headers: { origin: ORIGIN, 'x-rapport-client': from } });
-const signIn = (email: string, password: string, from?: string, at = bench) =>
+const signIn = (email: string, password: string, from?: string, at: Pick<Bench, 'call'> = bench) =>
   post('/api/auth/sign-in/email', { email, password }, from, at);
 const isIn = async (cookie: string) => (await bench.call('/api/networks', { as: cookie })).status === 200;
 const storedHash = async (email: string, { services: { db } } = costly) => {
@@ -108,6 +111,33 @@ describe('an address that has no account', () => {
       const names = (reply: typeof known) => [...reply.headers.keys()].sort();
       expect(names(unknown), path).toEqual(names(known));
     }
+  });
+
+  it('costs a hash of the password too', async () => {
+    const { db, config, secret, log } = bench.services;
+    const cheap = passwordsAt({ N: 1024, r: 8, p: 1 });
+    const slowly = <T>(made: Promise<T>) => new Promise<T>((resolve) => setTimeout(() => resolve(made), 300));
+    const passwords: Passwords = {
+      hash: (password) => slowly(cheap.hash(password)),
+      verify: (stored, password) => slowly(cheap.verify(stored, password)),
+    };
+    const app = createApi({ ...bench.services, auth: createAuth({ db, config, secret, log, mail: null, passwords }) });
+    const call: Bench['call'] = async (path, { json, headers } = {}) => {
+      const init = {
+        method: 'POST',
+        body: JSON.stringify(json),
+        headers: { ...headers, 'content-type': 'application/json' },
+      };
+      const reply = await app.request(path, init);
+      return { status: reply.status, headers: reply.headers, body: null, text: await reply.text() };
+    };
+    const taken = await timesOf(
+      2,
+      ['lead@example.org', 'nobody@example.org'].map(
+        (email) => () => signIn(email, 'wrong password', undefined, { call }),
+      ),
+    );
+    expect(Math.min(...taken)).toBeGreaterThanOrEqual(290);
   });
 
   it('takes as long to be refused, and so does an account of a former cost', async () => {
