@@ -19,6 +19,9 @@ describe('readConfig', () => {
       authSecret: null,
       logLevel: 'info',
       backupPassphrase: null,
+      backups: null,
+      erasureLedger: null,
+      metricsToken: null,
     });
   });
 
