@@ -33,7 +33,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
       expect(await months.inputValue()).toBe('0.5');
       await months.fill('1');
       await look.click();
-      await page.getByText('The next night would erase, for good:').waitFor();
+      await page.getByText('In the coming night these people would be erased, for good:').waitFor();
       expect(await page.getByRole('listitem').filter({ hasText: ', left on ' }).count()).toBeGreaterThan(0);
       if (javaScriptEnabled) {
         await expectAccessible(page);

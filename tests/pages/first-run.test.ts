@@ -38,7 +38,7 @@ it('leads from the link in the terminal to a network, without JavaScript', async
   await page.getByLabel('Name of the network').fill('Harbour Services Network');
   await page.getByLabel(/^Short name/).fill('new');
   await page.getByRole('button', { name: 'Add the network' }).click();
-  await page.getByText('“new” is kept for addresses of the program.').waitFor();
+  await page.getByText('“new” is used by Rapport itself.').waitFor();
   expect(await page.getByLabel('Name of the network').inputValue()).toBe('Harbour Services Network');
   await page.getByLabel(/^Short name/).fill('');
   await page.getByRole('button', { name: 'Add the network' }).click();
@@ -59,7 +59,7 @@ it('leads from the link in the terminal to a network, without JavaScript', async
 
   // The link is worth nothing now, and the start page lists the network with what it waits for.
   await page.goto(printedLink(server, '/sign-in/first/'));
-  expect(await page.locator('h1').innerText()).toBe('This link makes no account any more');
+  expect(await page.locator('h1').innerText()).toBe('This link no longer makes an account');
   await page.goto(server.origin);
   await page.getByRole('link', { name: 'to be set up: people and a first wave' }).click();
   expect(new URL(page.url()).pathname).toBe('/networks/harbour-services-network/setup/questions');
