@@ -28,6 +28,16 @@ const lastCookie = ({ headers }: Reply, name: string) =>
     .map((line) => line.split(';')[0] ?? '')
     .findLast((pair) => pair.startsWith(`rapport.${name}=`) && !pair.endsWith('=')) ?? '';
 
+/** What the system's audit says that the account did with its way in, but for signing in. */
+async function noted(email: string): Promise<string[]> {
+  const { auth, db } = bench.services;
+  const id = await auth.accountId(email);
+  const entries = await listAudit(db, SYSTEM_CHAIN);
+  return entries
+    .filter(({ action, subject }) => subject === id && /^account\.(?!sign-in)/.test(action))
+    .map(({ action, actor }) => `${actor === `account:${id}` ? 'itself' : actor} ${action}`);
+}
+
 describe('an account', () => {
   it('says who it is and changes name and language', async () => {
     const as = await bench.signIn('me@example.org', { harbour: ['viewer'] });
@@ -54,11 +64,13 @@ describe('an account', () => {
     expect(problemOf(await change('not it', 'another long one'))).toBe('400 invalid-password');
     expect(problemOf(await change(PASSWORD, 'short'))).toBe('400 password-too-short');
     expect((await account(there)).status).toBe(200);
+    expect(await noted(email)).toEqual([]);
     const changed = await change(PASSWORD, 'another long one');
     expect((await account(cookieOf(changed))).status).toBe(200);
     for (const ended of [here, there]) expect(problemOf(await account(ended))).toBe('401 sign-in-needed');
     expect((await signIn(email)).status).toBe(401);
     expect((await signIn(email, 'another long one')).status).toBe(200);
+    expect(await noted(email)).toEqual(['itself account.password']);
   });
 
   it('sees its sessions and ends them, its own alone', async () => {
@@ -92,6 +104,7 @@ describe('a second step', () => {
     // It holds only once a first code was right.
     expect((await signIn(email)).body).toHaveProperty('user');
     expect((await auth('two-factor/verify-totp', { code: '000000' }, as)).status).toBe(401);
+    expect(await noted(email)).toEqual([]);
     const code = () => totpCode(begun.totpURI, new Date());
     const on = await auth('two-factor/verify-totp', { code: code() }, as);
     as = lastCookie(on, 'session_token');
@@ -121,8 +134,19 @@ describe('a second step', () => {
     expect(stored).not.toContain(new URL(begun.totpURI).searchParams.get('secret'));
     for (const one of begun.backupCodes) expect(stored).not.toContain(one);
 
+    expect(await noted(email)).toEqual(['itself account.second-step-on']);
     expect((await auth('two-factor/disable', { password: PASSWORD }, as)).status).toBe(200);
     expect((await signIn(email)).body).toHaveProperty('user');
+    const onAndOff = ['account.second-step-on', 'account.second-step-off'];
+    expect(await noted(email)).toEqual(onAndOff.map((action) => `itself ${action}`));
+    const lead = await bench.signIn('reader@example.org', { harbour: ['lead'] });
+    const { entries } = (await bench.call('/api/networks/harbour/audit?kind=access', { as: lead })).body as {
+      entries: { action: string; by: { name: string }; subject: string }[];
+    };
+    const read = entries.filter(({ action }) => action.startsWith('account.second-step'));
+    expect(read.map(({ action, by, subject }) => [action, by.name, subject])).toEqual(
+      onAndOff.toReversed().map((action) => [action, email, email]),
+    );
   });
 });
 

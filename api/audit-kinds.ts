@@ -3,7 +3,16 @@
  * answered when is nobody's to read.
  */
 export const AUDIT_KINDS = {
-  access: ['account.sign-in', 'role.grant', 'role.revoke', 'role.invite', 'role.invite-end'],
+  access: [
+    'account.sign-in',
+    'account.password',
+    'account.second-step-on',
+    'account.second-step-off',
+    'role.grant',
+    'role.revoke',
+    'role.invite',
+    'role.invite-end',
+  ],
   data: ['members.view', 'panel.export', 'panel.import', 'release.export'],
   people: [
     ...['member.add', 'member.change', 'member.move', 'member.merge', 'member.delete', 'member.erase'],

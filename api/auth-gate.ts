@@ -1,5 +1,6 @@
 import { endSession } from '@rapport/db/sign-in';
 import type { Context } from 'hono';
+import { noteAccountAction, watchAccess } from './account-audit.ts';
 import { AUTH_ROUTES, type AuthRoute } from './auth-routes.ts';
 import type { ApiEnv } from './context.ts';
 import { PROBLEM_TYPE, refuseInvalid } from './errors.ts';
@@ -35,7 +36,12 @@ export async function answerAuth(c: Context<ApiEnv>): Promise<Response> {
   const values = await valuesOf(c, route);
   const limits = limitsOf(c, route, values, account?.id ?? null);
   await takeTry(c, limits.before);
+  // The first code of a second step comes from somebody signed in, on the address that sign-ins use too.
+  const own = account ?? (route.path === '/two-factor/verify-totp' ? await findAccount(c) : null);
+  const changed = own && (await watchAccess(c.var.db, own, route.path));
   const response = await c.var.auth.handler(requestWith(c, values));
+  const action = failed(response) ? null : await changed?.();
+  if (own && action) await noteAccountAction(c.var, own.id, action, c.var.clock());
   if (!failed(response)) await giveTryBack(c, limits.refunded);
   else if (limits.whenWrong.length > 0) await takeTry(c, limits.whenWrong);
   const before = sessionToken(c);

@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { recordSignIn } from '@rapport/db/audit-log';
 import type { Db } from '@rapport/db/open';
 import { endSessionsOf, renewPasswordHash } from '@rapport/db/sign-in';
 import { APIError } from 'better-auth/api';
@@ -7,6 +6,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { betterAuth } from 'better-auth/minimal';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import { twoFactor as secondStep } from 'better-auth/plugins/two-factor';
+import { noteAccountAction } from './account-audit.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 import type { AccountAddress, AccountMail } from './mail/account-mail.ts';
@@ -93,6 +93,7 @@ export function createAuth({ db, config, secret, log, mail, passwords = password
       password: { hash: passwords.hash, verify: verifyBy(passwords, db) },
       resetPasswordTokenExpiresIn: SIGN_IN_LINK_SECONDS,
       revokeSessionsOnPasswordReset: true,
+      onPasswordReset: ({ user }) => noteAccountAction({ db, log }, user.id, 'account.password', new Date()),
       ...(mail && {
         // Not awaited: how long it takes would tell which addresses have accounts.
         sendResetPassword: async ({ user, token }: { user: AccountAddress; token: string }) =>
@@ -117,9 +118,7 @@ export function createAuth({ db, config, secret, log, mail, passwords = password
             if (found && 'disabledAt' in found && found.disabledAt) throw new APIError('FORBIDDEN');
           },
           after: async ({ userId }) => {
-            await recordSignIn(db, userId, new Date()).catch((error: unknown) =>
-              log.error({ err: error }, 'a sign-in could not be noted'),
-            );
+            await noteAccountAction({ db, log }, userId, 'account.sign-in', new Date());
           },
         },
       },

@@ -5,14 +5,16 @@ import { listNetworksOf } from './networks.ts';
 import type { Db } from './open.ts';
 import { accountActor, isAccountActor, isMemberActor } from './pseudonyms.ts';
 
-/** Notes a sign-in with every network in which the account has a role, and with the system. */
-export async function recordSignIn(db: Db, userId: string, now: Date): Promise<void> {
+/** What an account does with its own way in. */
+export type AccountAction =
+  'account.sign-in' | 'account.password' | 'account.second-step-on' | 'account.second-step-off';
+
+/** Notes what an account did with its way in, with every network in which it has a role, and with the system. */
+export async function recordAccountAction(db: Db, userId: string, action: AccountAction, now: Date): Promise<void> {
   const by = { actor: accountActor(userId), now };
   const networks = (await listNetworksOf(db, userId)).map(({ slug }) => slug).sort();
   await atomic(db, (tx) =>
-    [...networks, SYSTEM_CHAIN].flatMap((chain) =>
-      auditSteps(db, tx, chain, { action: 'account.sign-in', subject: userId }, by),
-    ),
+    [...networks, SYSTEM_CHAIN].flatMap((chain) => auditSteps(db, tx, chain, { action, subject: userId }, by)),
   );
 }
 

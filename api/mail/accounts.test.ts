@@ -1,3 +1,4 @@
+import { listAudit } from '@rapport/db/audit';
 import { describe, expect, it } from 'vitest';
 import { cookieOf, problemOf } from '../testing/bench.ts';
 import { useMailBench } from '../testing/mail-bench.ts';
@@ -46,6 +47,8 @@ describe('mails to accounts', () => {
       at.bench.call('/api/auth/reset-password', { json: { token, newPassword }, headers: origin });
     expect((await set('another good one')).status).toBe(200);
     expect((await set('a third one')).status).toBe(400);
+    const log = await listAudit(at.bench.services.db, 'harbour');
+    expect(log.filter(({ action }) => action === 'account.password')).toHaveLength(1);
     expect(problemOf(await at.bench.call('/api/networks', { as: at.lead }))).toBe('401 sign-in-needed');
     const signIn = await at.bench.call('/api/auth/sign-in/email', {
       json: { email: 'lead@example.org', password: 'another good one' },

@@ -16,6 +16,9 @@ function role(entry: Entry) {
 
 const DID: Record<Action, (entry: Entry) => string> = {
   'account.sign-in': () => m.audit_did_account_sign_in(),
+  'account.password': () => m.audit_did_account_password(),
+  'account.second-step-on': () => m.audit_did_account_second_step_on(),
+  'account.second-step-off': () => m.audit_did_account_second_step_off(),
   'role.grant': (entry) => m.audit_did_role_grant(role(entry)),
   'role.revoke': (entry) => m.audit_did_role_revoke(role(entry)),
   'role.invite': (entry) => m.audit_did_role_invite(role(entry)),
