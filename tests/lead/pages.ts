@@ -18,6 +18,7 @@ export const ofNetwork: LeadPage[] = [
   { path: '/reports' },
   { path: '/people' },
   { path: '/audit' },
+  { path: '/settings' },
   { path: '/exports' },
   { path: '/method' },
   { path: '/setup/aims' },

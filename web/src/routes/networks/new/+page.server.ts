@@ -4,6 +4,7 @@ import { isReservedSlug } from '@rapport/surveys/reserved-slugs';
 import { fail, redirect } from '@sveltejs/kit';
 import { api, ifSignedIn, required } from '$lib/api';
 import { attempt, textsOf, type FormProblem } from '$lib/workspace/server/attempt';
+import { timeZones } from '$lib/workspace/server/zones';
 import { slugOf } from '$lib/workspace/slug';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async ({ fetch, url, locals }) => {
   return {
     signedIn: true,
     mayAdd: service.empty || mine.networks.some(({ roles }) => roles.includes('lead')),
-    zones: ['Etc/UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/'))],
+    zones: timeZones(),
     likely: { timezone: LIKELY_ZONE[locals.locale] ?? 'Etc/UTC', locale: locals.locale },
   };
 };
