@@ -21,7 +21,14 @@ describe('networks', () => {
     const reply = await send('POST', '/api/networks', json);
     const reminders = { afterOpening: [3, 5], beforeClose: [2] };
     expect(reply.status).toBe(201);
-    expect(reply.body).toEqual({ ...json, minimumCell: 5, instrument: 'pulse@1', roles: ['lead'], reminders });
+    expect(reply.body).toEqual({
+      ...json,
+      minimumCell: 5,
+      instrument: 'pulse@1',
+      roles: ['lead'],
+      reminders,
+      stillSo: true,
+    });
     expect(await get('/api/networks/delta')).toEqual(reply.body);
     expect(await get('/api/networks')).toMatchObject({ networks: [{ slug: 'delta' }, { slug: 'harbour' }] });
     expect(problemOf(await send('POST', '/api/networks', json))).toBe('409 conflict');

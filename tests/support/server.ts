@@ -30,7 +30,7 @@ export function freePort(): Promise<number> {
 
 /**
  * Starts the built server (`pnpm build` first) on a private port over a database of its own, and waits until it answers.
- * `folder` is kept when it was given, removed at `stop` otherwise. Throws with the output when it ends or takes over 60 s.
+ * `folder` is kept when it was given, removed at `stop` otherwise. Throws with the output when it ends or takes over two minutes.
  */
 export async function startServer(env: Record<string, string> = {}, folder?: string): Promise<RunningServer> {
   const data = folder ?? mkdtempSync(join(tmpdir(), 'rapport-server-'));
@@ -62,7 +62,7 @@ export async function startServer(env: Record<string, string> = {}, folder?: str
     }
     if (!folder) rmSync(data, { recursive: true, force: true });
   };
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
+  for (const deadline = Date.now() + 120_000; Date.now() < deadline;) {
     if (child.exitCode !== null || child.signalCode !== null) break;
     const healthy = await fetch(`${origin}/api/health`).then(
       (reply) => reply.ok,

@@ -6,10 +6,13 @@ import { chooseLanguage } from '$lib/server/language';
 
 const LANGUAGE_PARAMETER = 'lang';
 
-/** `?lang=id` on any page keeps the choice in a cookie and shows the same page again: a plain link, so no JavaScript is needed. */
+/**
+ * `?lang=id` on any page keeps the choice in a cookie and shows the same page again: a plain link, so no JavaScript is needed.
+ * A page's own calls to the API pass here too; theirs is the API's parameter.
+ */
 function switchLanguage(event: Parameters<Handle>[0]['event']): void {
   const wanted = event.url.searchParams.get(LANGUAGE_PARAMETER);
-  if (wanted === null || event.request.method !== 'GET' || event.isDataRequest) return;
+  if (wanted === null || event.request.method !== 'GET' || event.isDataRequest || event.isSubRequest) return;
   if (isLocale(wanted)) chooseLanguage(event, wanted);
   const back = new URL(event.url);
   back.searchParams.delete(LANGUAGE_PARAMETER);
