@@ -24,7 +24,7 @@ export function domainProblem(error: Error): Problem | null {
   if (error instanceof store.KeyReused) return new KeyUsedForOther(error.message);
   if (error instanceof store.NotInWave) return new NotAllowed(error.message);
   if (error instanceof store.SlugReserved)
-    return new InvalidValues([{ path: 'slug', message: error.message }], error.message);
+    return new InvalidValues([{ path: 'slug', message: error.message, code: 'reserved' }], error.message);
   if (error instanceof store.LastLead) return new LastLead(error.message);
   if (error instanceof store.Conflict || error instanceof store.WaveNotOpen) return new Conflict(error.message);
   if (error instanceof store.BrokenReference) return new InvalidValues([], error.message);

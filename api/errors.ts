@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { domainProblem } from './domain-problems.ts';
 import type { ApiEnv } from './context.ts';
 import {
+  FAULT_CODES,
   InvalidValues,
   MalformedRequest,
   NotFound,
@@ -24,7 +25,16 @@ export const problemSchema = z
     status: z.int(),
     detail: z.string().optional(),
     requestId: z.string().optional(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          path: z.string(),
+          message: z.string(),
+          code: z.enum(FAULT_CODES).optional(),
+          limit: z.int().optional(),
+        }),
+      )
+      .optional(),
     /** With 410: the last day of the wave. */
     closes: z.string().optional(),
   })
@@ -50,7 +60,16 @@ export function refuseInvalid(
 }
 
 export function valueFaults(error: z.ZodError): ValueFault[] {
-  return error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message, ...codeOf(issue) }));
+}
+
+function codeOf(issue: z.core.$ZodIssue): Pick<ValueFault, 'code' | 'limit'> {
+  if (issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1) return { code: 'missing' };
+  if (issue.code === 'too_big' && issue.origin === 'string') return { code: 'too-long', limit: Number(issue.maximum) };
+  if (issue.code === 'custom') return issue.params?.day === true ? { code: 'bad-date' } : {};
+  if (issue.code !== 'invalid_format') return {};
+  if (issue.format === 'date') return { code: 'bad-date' };
+  return { code: issue.format === 'email' ? 'bad-email' : 'bad-form' };
 }
 
 function asProblem(error: Error): Problem | null {

@@ -1,9 +1,26 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
+/** What is the matter with a value, for forms to word in their reader's language. */
+export const FAULT_CODES = [
+  'missing',
+  'too-long',
+  'bad-date',
+  'bad-email',
+  'bad-form',
+  'formula',
+  'ends-before-start',
+  'reserved',
+] as const;
+export type FaultCode = (typeof FAULT_CODES)[number];
+
 /** One value of a request that is wrong: a JSON pointer-like path and what is the matter. */
 export interface ValueFault {
   path: string;
   message: string;
+  /** Left out where the message alone says it. */
+  code?: FaultCode;
+  /** With `too-long`: how many characters fit. */
+  limit?: number;
 }
 
 /**

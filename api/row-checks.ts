@@ -17,11 +17,11 @@ interface Rows {
 export function checkRow<T extends keyof Rows>(table: T, row: Rows[T]): void {
   const faults: ValueFault[] = [];
   const cells: Readonly<Record<string, unknown>> = { ...row };
-  checkNames(table, cells, (path, message) => faults.push({ path, message }));
+  checkNames(table, cells, (path, message) => faults.push({ path, message, code: 'formula' }));
   for (const [first, last] of SPANS) {
     const [from, to] = [cells[first], cells[last]];
     if (typeof from === 'string' && typeof to === 'string' && to < from)
-      faults.push({ path: last, message: `is ${to}, before ${first} (${from})` });
+      faults.push({ path: last, message: `is ${to}, before ${first} (${from})`, code: 'ends-before-start' });
   }
   if (faults.length > 0) throw new InvalidValues(faults);
 }

@@ -3,7 +3,9 @@ import { instrumentSchema } from './instrument.ts';
 import { textSchema } from './text.ts';
 
 /** `2026-01-31`, a day that exists; a year 0 does not. */
-export const dateSchema = z.iso.date().refine((day) => !day.startsWith('0000'), 'is in no year that there was');
+export const dateSchema = z.iso
+  .date()
+  .refine((day) => !day.startsWith('0000'), { error: 'is in no year that there was', params: { day: true } });
 export const idSchema = textSchema(64).min(1);
 const label = textSchema(500);
 /** Of an instrument: its id, `@`, its version. */

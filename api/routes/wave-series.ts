@@ -11,7 +11,7 @@ import { body, by, inNetwork, json } from './parts.ts';
 
 const seriesSchema = z.object({
   // Five years on, the last wave still closes in a year of four digits.
-  opens: dateSchema.refine((day) => day < '9990', 'lies too far ahead'),
+  opens: dateSchema.refine((day) => day < '9990', { error: 'lies too far ahead', params: { day: true } }),
   days: z.int().min(1).max(LONGEST_WAVE_DAYS).default(14),
   count: z.int().min(1).max(20).default(4),
 });

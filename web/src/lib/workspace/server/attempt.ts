@@ -1,4 +1,6 @@
 import { ApiProblem } from '@rapport/api/client';
+import { m } from '@rapport/messages';
+import { faultWords } from './fault-words.ts';
 
 /** Why a form was not taken: a sentence for the whole of it, and one for each field at fault. */
 export interface FormProblem {
@@ -9,8 +11,8 @@ export interface FormProblem {
 export type Attempt<T> = { done: T; problem: null } | { done: null; problem: FormProblem; status: number };
 
 /**
- * What became of a call made for a form. A refusal comes back with its sentences at the fields that the API names;
- * `conflict` words what a 409 means here, in the visitor's language, at `field` where it belongs to one.
+ * What became of a call made for a form. A refusal comes back in the visitor's language, at the fields that the API names;
+ * `conflict` words what a 409 means here, at `field` where it belongs to one.
  */
 export async function attempt<T>(
   call: Promise<T>,
@@ -25,9 +27,16 @@ export async function attempt<T>(
       const fields = conflict.field ? { [conflict.field]: conflict.message } : {};
       return { done: null, status, problem: { message: conflict.message, fields } };
     }
-    const fields = Object.fromEntries((problem.errors ?? []).map(({ path, message }) => [path, message]));
-    return { done: null, status, problem: { message: error.message, fields } };
+    const fields = Object.fromEntries((problem.errors ?? []).map((fault) => [fault.path, faultWords(fault)]));
+    return { done: null, status, problem: { message: wholeForm(error, Object.values(fields)), fields } };
   }
+}
+
+// Shown where no field can say it.
+function wholeForm(error: ApiProblem, faults: string[]): string {
+  if (error.status === 409) return m.form_conflict();
+  if (error.status === 429 || error.status === 503) return m.common_error_body();
+  return faults.length > 0 ? m.form_not_right({ faults: [...new Set(faults)].join(' ') }) : error.message;
 }
 
 /** The text fields of a form, trimmed; a file or an absent field is ''. */
