@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pulse1 } from '@rapport/surveys/instruments/pulse-1';
-import type { Panel } from '@rapport/surveys/panel';
 import { panelToFiles, panelToJson } from '@rapport/surveys/panel-files';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from './cli/run.ts';
 import { agencies } from './testing/agencies.ts';
 import { start, throughPnpm, type Ran } from './testing/command.ts';
+import { largePanel } from './testing/large-panel.ts';
 
 let folder: string;
 let environment: Record<string, string>;
@@ -185,7 +185,7 @@ describe('rapport import and export', () => {
   });
 
   it('leave nothing behind when they are killed, and can be done again', async () => {
-    const name = write('large', panelToFiles(large()));
+    const name = write('large', panelToFiles(largePanel()));
     const { process: child, done } = start(['import', name], folder, environment);
     // The write-ahead log grows while rows are stored, before any of them counts.
     const growing = () => statSync(join(folder, 'rapport.db-wal'), { throwIfNoEntry: false })?.size ?? 0;
@@ -269,39 +269,3 @@ describe('rapport', () => {
     expect(await rapport(['migrate'])).toMatchObject({ status: 1, err: expect.stringMatching(/^rapport: PORT: /) });
   });
 });
-
-const OPEN_QUESTION = pulse1.texts?.[0]?.id ?? '';
-
-/** 200 people over ten waves of fifteen items: enough to be killed in the middle. */
-function large(): Panel {
-  const small = agencies('large');
-  const members = Array.from({ length: 200 }, (_, i) => ({
-    member: `p-${i}`,
-    organisation: `org-${(i % 6) + 1}`,
-    name: null,
-    email: null,
-    joined: '2010-01-01',
-    left: null,
-  }));
-  const waves = Array.from({ length: 10 }, (_, i) => ({
-    wave: `w-${i}`,
-    label: `Wave ${i}`,
-    opens: `20${10 + i}-05-01`,
-    closes: `20${10 + i}-05-31`,
-  }));
-  const items = small.instruments[0]?.items ?? [];
-  return {
-    ...small,
-    organisations: small.organisations.map((row) => ({ ...row, joined: '2010-01-01' })),
-    members,
-    waves,
-    answers: waves.flatMap(({ wave }) =>
-      members.flatMap(({ member }) => items.map((item) => ({ wave, member, item: item.id, value: 4 }))),
-    ),
-    ties: [],
-    // More than SQLite keeps in memory, so that the log on disk grows long before the end.
-    texts: waves.flatMap(({ wave }) =>
-      members.map(({ member }) => ({ wave, member, question: OPEN_QUESTION, text: 'words '.repeat(1000) })),
-    ),
-  };
-}

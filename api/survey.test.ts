@@ -1,58 +1,11 @@
 import { sha256 } from '@rapport/db/fingerprint';
-import { createInvitations } from '@rapport/db/invitations';
 import { readPanel } from '@rapport/db/panel';
 import { pulse1 } from '@rapport/surveys/instruments/pulse-1';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SurveyForm } from './schemas/survey.ts';
-import { agencies } from './testing/agencies.ts';
-import { cookieOf, openBench, problemOf, type Bench } from './testing/bench.ts';
+import { describe, expect, it } from 'vitest';
+import { cookieOf, problemOf } from './testing/bench.ts';
+import { useSurveyBench, WAVE } from './testing/survey-bench.ts';
 
-let bench: Bench;
-let lead: string;
-beforeEach(async () => {
-  bench = await openBench();
-  await bench.storePanel(agencies());
-  lead = await bench.signIn('lead@example.org', { harbour: ['lead'] });
-});
-afterEach(() => bench.close());
-
-const WAVE = '2026-Q4';
-let links = 0;
-
-/** A link that was mailed to a member, as `handedOn` false means. */
-async function mailedToken(member = 'm-1-1', wave = WAVE): Promise<string> {
-  const token = `mailed-${++links}`;
-  const by = { actor: 'operator', now: bench.services.clock(), handedOn: false };
-  await createInvitations(bench.services.db, 'harbour', wave, [{ member, tokenHash: sha256(token) }], by);
-  return token;
-}
-
-async function handedToken(member = 'm-1-1'): Promise<string> {
-  const reply = await bench.call(`/api/networks/harbour/waves/${WAVE}/invitations`, {
-    json: { members: [member] },
-    as: lead,
-  });
-  const { links: made } = reply.body as { links: { url: string }[] };
-  return made[0]?.url.split('/s/')[1] ?? '';
-}
-
-const session = (token: string) => bench.call('/api/survey/session', { json: { token } });
-const opened = async (token: string) => cookieOf(await session(token));
-const form = async (as: string) => (await bench.call('/api/survey', { as })).body;
-const draft = (as: string, version: string | null, json: unknown) =>
-  bench.call('/api/survey/draft', {
-    method: 'PUT',
-    json,
-    as,
-    headers: version === null ? {} : { 'if-match': version },
-  });
-const submit = (as: string, key: string | null, json: unknown) =>
-  bench.call('/api/survey/submission', { json, as, headers: key === null ? {} : { 'idempotency-key': key } });
-const answersOf = async (member: string) =>
-  (await readPanel(bench.services.db, 'harbour')).panel.answers.filter(
-    (row) => row.member === member && row.wave === WAVE,
-  );
-const progress = async () => (await bench.call(`/api/networks/harbour/waves/${WAVE}/progress`, { as: lead })).body;
+const { at, mailedToken, session, opened, form, draft, submit, answersOf, progress } = useSurveyBench();
 
 describe('the token of an invitation', () => {
   it('is exchanged for a cookie any number of times', async () => {
@@ -62,28 +15,28 @@ describe('the token of an invitation', () => {
     const [cookie] = first.headers.getSetCookie();
     expect(cookie).toMatch(/^rapport\.member=.*HttpOnly; SameSite=Lax$/);
     expect((await session(token)).status).toBe(200);
-    expect((await bench.call('/api/survey', { as: cookieOf(first) })).status).toBe(200);
+    expect((await at.bench.call('/api/survey', { as: cookieOf(first) })).status).toBe(200);
   });
 
   it('is 410 with the last day once the wave is over, in the network’s zone', async () => {
     const token = await mailedToken();
-    bench.setNow('2026-11-14T23:59:59Z');
+    at.bench.setNow('2026-11-14T23:59:59Z');
     expect((await session(token)).status).toBe(200);
-    bench.setNow('2026-11-15T00:00:00Z');
+    at.bench.setNow('2026-11-15T00:00:00Z');
     const late = await session(token);
     expect(problemOf(late)).toBe('410 wave-closed');
     expect(late.body).toMatchObject({ closes: '2026-11-14', closed: '2026-11-15T00:00:00.000Z' });
   });
 
-  it('is 410 with the day on which a lead closed it early', async () => {
+  it('is 410 with the day on which a at.lead closed it early', async () => {
     const token = await mailedToken();
-    await bench.call(`/api/networks/harbour/waves/${WAVE}/close`, { json: {}, as: lead });
+    await at.bench.call(`/api/networks/harbour/waves/${WAVE}/close`, { json: {}, as: at.lead });
     expect((await session(token)).body).toMatchObject({ status: 410, closes: '2026-11-10' });
   });
 
   it('is 404 when it is unknown, another kind, or of a wave that has not opened', async () => {
     expect(problemOf(await session('unknown'))).toBe('404 not-found');
-    bench.setNow('2026-10-20T00:00:00Z');
+    at.bench.setNow('2026-10-20T00:00:00Z');
     const early = await session(await mailedToken());
     expect(early.body).toMatchObject({ status: 404, opens: '2026-11-01' });
   });
@@ -91,10 +44,10 @@ describe('the token of an invitation', () => {
   it('is stored as a hash alone, and so is the cookie', async () => {
     const token = await mailedToken();
     const [, cookie = ''] = (await opened(token)).split('=');
-    const { invitations, surveySessions } = bench.services.db.tables;
+    const { invitations, surveySessions } = at.bench.services.db.tables;
     const stored = JSON.stringify([
-      await bench.services.db.select().from(invitations),
-      await bench.services.db.select().from(surveySessions),
+      await at.bench.services.db.select().from(invitations),
+      await at.bench.services.db.select().from(surveySessions),
     ]);
     expect(stored).toContain(sha256(token));
     expect(stored).toContain(sha256(cookie));
@@ -165,7 +118,7 @@ describe('a draft', () => {
 
   it('is refused once the wave is over', async () => {
     const as = await opened(await mailedToken());
-    bench.setNow('2026-11-15T00:00:01Z');
+    at.bench.setNow('2026-11-15T00:00:01Z');
     expect(problemOf(await draft(as, '"0"', {}))).toBe('410 wave-closed');
   });
 });
@@ -182,7 +135,7 @@ describe('a submission', () => {
     const reply = await submit(as, 'key-1', full);
     expect(reply).toMatchObject({ status: 201, body: { submitted: '2026-11-10T12:00:00.000Z' } });
     expect(await answersOf('m-1-1')).toHaveLength(pulse1.items.length);
-    const { panel } = await readPanel(bench.services.db, 'harbour');
+    const { panel } = await readPanel(at.bench.services.db, 'harbour');
     expect(panel.ties.filter(({ wave }) => wave === WAVE)).toEqual([
       { wave: WAVE, member: 'm-1-1', organisation: 'org-2', question: 'mode', value: 2, carried: true },
       { wave: WAVE, member: 'm-1-1', organisation: 'org-2', question: 'trust', value: 4, carried: true },
@@ -198,9 +151,9 @@ describe('a submission', () => {
   it('sent twice under one key is stored once, with the same reply, also after the close', async () => {
     const as = await opened(await mailedToken());
     const first = await submit(as, 'key-1', full);
-    bench.setNow('2026-11-10T12:05:00Z');
+    at.bench.setNow('2026-11-10T12:05:00Z');
     expect((await submit(as, 'key-1', full)).body).toEqual(first.body);
-    bench.setNow('2026-11-15T00:05:00Z');
+    at.bench.setNow('2026-11-15T00:05:00Z');
     expect((await submit(as, 'key-1', full)).body).toEqual(first.body);
     expect(problemOf(await submit(as, 'key-2', full))).toBe('410 wave-closed');
   });
@@ -254,51 +207,9 @@ describe('a submission', () => {
   });
 });
 
-describe('a link that passed through a lead’s hands', () => {
-  it('writes answers and never reads earlier ones back', async () => {
-    const own = await opened(await mailedToken());
-    await draft(own, '"0"', { answers: { trust_1: 6 } });
-    await submit(own, 'key-1', { answers: { trust_1: 6 } });
-    const handed = await opened(await handedToken());
-    const body = (await form(handed)) as SurveyForm;
-    expect(body.previousTies).toEqual({});
-    expect(body.draft).toEqual({ version: 1, answers: {}, ties: {} });
-    expect(body.submission).toBeNull();
-    expect(body.handedOn).toBe(true);
-    expect((await bench.call('/api/survey/mine', { as: handed })).body).toMatchObject({ handedOn: true, waves: [] });
-    expect(problemOf(await submit(handed, 'key-1', { answers: { trust_1: 2 } }))).toBe('422 idempotency-key-reused');
-    expect((await submit(handed, 'key-2', { answers: { trust_1: 2 } })).status).toBe(201);
-    expect(await answersOf('m-1-1')).toMatchObject([{ item: 'trust_1', value: 2 }]);
-  });
-
-  it('reads back what this device itself wrote', async () => {
-    const handed = await opened(await handedToken());
-    await draft(handed, '"0"', { answers: { trust_1: 6 } });
-    expect(await form(handed)).toMatchObject({ draft: { version: 1, answers: { trust_1: 6 } } });
-    const again = await opened(await handedToken());
-    expect(((await form(again)) as SurveyForm).draft).toEqual({ version: 1, answers: {}, ties: {} });
-  });
-
-  it('is made for everybody in the wave, whoever has answered', async () => {
-    await submit(await opened(await mailedToken()), 'key-1', { answers: { trust_1: 6 } });
-    const reply = await bench.call(`/api/networks/harbour/waves/${WAVE}/invitations`, { json: {}, as: lead });
-    expect(reply).toMatchObject({ status: 202, body: { queued: 12 } });
-    const { links: made } = reply.body as { links: { member: string; url: string }[] };
-    expect(made.map(({ member }) => member)).toContain('m-1-1');
-    expect(made[0]?.url).toMatch(/^http:\/\/127\.0\.0\.1:3000\/s\/[\w-]{43}$/);
-  });
-
-  it('is made for members of the wave only, all or none', async () => {
-    const path = `/api/networks/harbour/waves/${WAVE}/invitations`;
-    const reply = await bench.call(path, { json: { members: ['m-1-1', 'nobody'] }, as: lead });
-    expect(problemOf(reply)).toBe('403 not-allowed');
-    expect(await progress()).toMatchObject({ invited: 0 });
-  });
-});
-
 describe('my results', () => {
   it('are one’s own scores beside the released means', async () => {
-    const { body } = await bench.call('/api/survey/mine', { as: await opened(await mailedToken()) });
+    const { body } = await at.bench.call('/api/survey/mine', { as: await opened(await mailedToken()) });
     const { waves } = body as {
       waves: { wave: string; own: Record<string, number>; network: Record<string, number> }[];
     };
