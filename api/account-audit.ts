@@ -1,7 +1,7 @@
 import { getAccount } from '@rapport/db/accounts';
 import { recordAccountAction, type AccountAction } from '@rapport/db/audit-log';
 import type { Db } from '@rapport/db/open';
-import type { Account } from './context.ts';
+import type { Account } from './sessions.ts';
 import type { Log } from './log.ts';
 
 /** Notes what an account did with its way in. It is done by then: where the note fails, the log says so. */

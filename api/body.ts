@@ -25,7 +25,11 @@ export const readBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
 };
 
-async function readUpTo(body: ReadableStream<Uint8Array>, limit: number, said: string | null): Promise<Buffer> {
+async function readUpTo(
+  body: ReadableStream<Uint8Array>,
+  limit: number,
+  said: string | null,
+): Promise<Buffer<ArrayBuffer>> {
   const refusal = () => new TooLarge(`At most ${limit / MB} MB.`);
   if (said !== null && Number(said) > limit) throw refusal();
   const chunks: Uint8Array[] = [];
