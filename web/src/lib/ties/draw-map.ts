@@ -1,4 +1,10 @@
-import cytoscape, { type Core, type ElementDefinition, type NodeSingular, type StylesheetJson } from 'cytoscape';
+import cytoscape, {
+  type Core,
+  type EdgeSingular,
+  type ElementDefinition,
+  type NodeSingular,
+  type StylesheetJson,
+} from 'cytoscape';
 import { AGENCY_SIZE, type Place } from './layout';
 import type { TieMap } from './tie-map';
 
@@ -108,9 +114,9 @@ function showOn(cy: Core, map: TieMap, chosen: string | null, names: ReadonlyMap
   const agencies = new Map(map.agencies.map((agency) => [agency.organisation, agency]));
   cy.nodes().forEach((node) => {
     const agency = agencies.get(node.id());
-    node.data('number', String(agency?.place ?? ''));
-    node.data('letters', agency?.pockets.join(' ') ?? '');
-    node.data('name', [names.get(node.id()) ?? node.id(), ...(agency?.pockets ?? [])].join('\u00a0·\u00a0'));
+    change(node, 'number', String(agency?.place ?? ''));
+    change(node, 'letters', agency?.pockets.join(' ') ?? '');
+    change(node, 'name', [names.get(node.id()) ?? node.id(), ...(agency?.pockets ?? [])].join('\u00a0·\u00a0'));
     node.toggleClass('absent', agency === undefined);
     node.toggleClass('silent', agency?.heard === false);
     node.toggleClass('grouped', (agency?.pockets.length ?? 0) > 0);
@@ -128,13 +134,20 @@ function showOn(cy: Core, map: TieMap, chosen: string | null, names: ReadonlyMap
       chosen !== null && from !== chosen && to !== chosen ? 'faint' : '',
     ];
     const line = cy.getElementById(id);
-    if (line.nonempty()) line.data('strength', strength).classes(classes.filter(Boolean));
-    else fresh.push({ group: 'edges', data: { id, source: from, target: to, strength }, classes });
+    if (line.nonempty()) {
+      change(line, 'strength', strength);
+      line.classes(classes.filter(Boolean));
+    } else fresh.push({ group: 'edges', data: { id, source: from, target: to, strength }, classes });
   }
   cy.edges()
     .filter((line) => !kept.has(line.id()))
     .remove();
   cy.add(fresh);
+}
+
+// Setting what is there already would have its style worked out again.
+function change(element: NodeSingular | EdgeSingular, key: string, value: string | number): void {
+  if (element.data(key) !== value) element.data(key, value);
 }
 
 async function pictureOf(cy: Core, paper: string): Promise<HTMLCanvasElement> {
