@@ -158,7 +158,7 @@ onEachEngine((bench) => {
       tx.insert(rateLimit).values({ id, key: id, count: 1, lastRequest: 1_795_000_000_123 }),
     ]);
     const [back] = await bench.db.select().from(user).where(eq(user.id, id));
-    expect(back).toEqual({ ...account, image: null, disabledAt: null });
+    expect(back).toEqual({ ...account, image: null, disabledAt: null, language: null, twoFactorEnabled: false });
     const [limit] = await bench.db.select().from(rateLimit).where(eq(rateLimit.id, id));
     expect(limit?.lastRequest).toBe(1_795_000_000_123);
     expect(await bench.db.select().from(releases).where(eq(releases.network, seat.network))).toEqual([]);

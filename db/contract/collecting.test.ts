@@ -159,8 +159,12 @@ onEachEngine((bench) => {
       responses: [{ wave: 'w', submitted: now, submission: { ...answer(4), texts: {}, carried: [] } }],
       drafts: [{ wave: 'w', updated: now, body: answer(3) }],
       consents: [{ wave: 'w', textVersion: '1', language: 'id', consented: now }],
+      mailStopped: [],
+      mails: [],
+      links: [],
     });
-    const nobody = { member: null, responses: [], drafts: [], consents: [] };
+    const nothing = { responses: [], drafts: [], consents: [], mailStopped: [], mails: [], links: [] };
+    const nobody = { member: null, ...nothing };
     expect(await readOwnRecord(bench.db, network, 'none')).toEqual(nobody);
   });
 
