@@ -20,7 +20,7 @@ export function readOff(seen: readonly Seen[], truth: Panel): string[] {
       .flatMap(({ name, organisation }) => [name, organisation]),
     ...truth.texts.map(({ text }) => text),
     ...truth.events.map(({ notes }) => notes),
-  ].filter((secret) => secret !== null && secret.length > 3);
+  ].flatMap((secret) => (secret !== null && secret.length > 3 ? [secret] : []));
   const found: string[] = [];
   for (const { where, text } of seen) {
     const plain = text.toLowerCase();

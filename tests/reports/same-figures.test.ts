@@ -195,6 +195,7 @@ describe.each([
 
 interface Node {
   role?: string;
+  type?: string;
   alt?: string;
   children?: Node[];
 }
