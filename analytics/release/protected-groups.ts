@@ -92,7 +92,8 @@ export function pairGroups(
 
 /**
  * Stayers, leavers and joiners between any two waves, as they are known now, where they are fewer than `minimumCell`: a trend can
- * tell of them as well as a change. Told by who responded, and by who was scored on the scale.
+ * tell of them as well as a change. So too what is left of them without one organisation, since that one may be erased.
+ * Told by who responded, and by who was scored on the scale.
  */
 export function smallMoves(unknowns: Unknowns, minimumCell: number): Group[] {
   const { waves, people } = presence(unknowns);
@@ -101,6 +102,7 @@ export function smallMoves(unknowns: Unknowns, minimumCell: number): Group[] {
     if (moved.length === 0 || moved.length >= minimumCell) return;
     groups.push(moved.flatMap((person) => [...own(earlier, person), ...own(later, person)]));
   };
+  const most = Math.max(0, ...waves.map(({ largest }) => largest)) + minimumCell;
   waves.forEach((earlier, i) => {
     for (const later of waves.slice(i + 1))
       for (const how of earlier.allScored && later.allScored ? SCORED : BOTH) {
@@ -108,12 +110,21 @@ export function smallMoves(unknowns: Unknowns, minimumCell: number): Group[] {
         for (let person = 0; person < people; person += 1) {
           const kind = moveOf((earlier.seen[person] ?? 0) & how, (later.seen[person] ?? 0) & how);
           const moved = moves[kind];
-          if (moved !== undefined && moved.length < minimumCell) moved.push(person);
+          if (moved !== undefined && moved.length < most) moved.push(person);
         }
-        for (const moved of moves) add(moved, earlier, later);
+        for (const moved of moves) {
+          add(moved, earlier, later);
+          if (moved.length < most) for (const rest of allButOne(moved, earlier, later)) add(rest, earlier, later);
+        }
       }
   });
   return groups;
+}
+
+/** What is left of the people without each of their organisations. */
+function allButOne(moved: readonly number[], earlier: Presence, later: Presence): number[][] {
+  const organisationOf = (person: number) => later.organisations.get(person) ?? earlier.organisations.get(person);
+  return [...new Set(moved.map(organisationOf))].map((one) => moved.filter((person) => organisationOf(person) !== one));
 }
 
 const RESPONDED = 1;
@@ -126,6 +137,9 @@ interface Presence {
   /** Everybody who responded was scored. */
   allScored: boolean;
   places: Map<number, number[]>;
+  organisations: Map<number, string>;
+  /** People of the largest organisation. */
+  largest: number;
 }
 
 const own = ({ places }: Presence, person: number): number[] => places.get(person) ?? [];
@@ -147,9 +161,15 @@ function presence(unknowns: Unknowns): { waves: Presence[]; people: number } {
     const state = unknowns.states(wave) - 1;
     const snapshot = unknowns.snapshot(wave, state);
     const places = new Map<number, number[]>();
-    for (const [person, blocks] of groupBy(unknowns.blocksOf(wave), (block) => block.person))
+    const organisations = new Map<number, string>();
+    for (const [person, blocks] of groupBy(unknowns.blocksOf(wave), (block) => block.person)) {
       places.set(numberOf(person), [...coordinates(blocks)]);
+      for (const { organisation } of blocks) organisations.set(numberOf(person), organisation);
+    }
+    const sizes = [...groupBy([...organisations.values()], (organisation) => organisation).values()];
     return {
+      organisations,
+      largest: Math.max(0, ...sizes.map(({ length }) => length)),
       responded: (snapshot?.members ?? []).map((member, place) => numberOf(snapshot?.persons[place] ?? member)),
       scored: unknowns.entrants(wave, state).map(({ person }) => numberOf(person)),
       places,
@@ -157,11 +177,11 @@ function presence(unknowns: Unknowns): { waves: Presence[]; people: number } {
   });
   return {
     people: numbers.size,
-    waves: numbered.map(({ responded, scored, places }) => {
+    waves: numbered.map(({ responded, scored, places, organisations, largest }) => {
       const seen = new Uint8Array(numbers.size);
       for (const person of responded) seen[person] = RESPONDED;
       for (const person of scored) seen[person] = (seen[person] ?? 0) | 2;
-      return { seen, allScored: seen.every((bits) => bits === 0 || bits === 3), places };
+      return { seen, allScored: seen.every((bits) => bits === 0 || bits === 3), places, organisations, largest };
     }),
   };
 }

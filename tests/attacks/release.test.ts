@@ -6,12 +6,14 @@ import { live } from './scenario.ts';
 const LONG = process.env.RAPPORT_LONG === '1';
 const PANELS = LONG ? 10_000 : 40;
 const FIRST = Number(process.env.RAPPORT_SEED ?? 1);
+/** Panels on which an earlier release was found out. 7113: three of five who stayed, once the agency of the others was erased. */
+const FOUND_OUT = [7113];
 
 describe('an attacker with linear algebra, enumeration and everything that an audience was ever given', () => {
   it(`learns nothing protected on ${PANELS} random panels`, { timeout: LONG ? 0 : 300_000 }, () => {
     let figures = 0;
     let tried = 0;
-    for (let seed = FIRST; seed < FIRST + PANELS; seed += 1) {
+    for (const seed of [...FOUND_OUT, ...Array.from({ length: PANELS }, (_, i) => FIRST + i)]) {
       const given = live(seed);
       for (const audience of ['lead', 'funder'] satisfies Audience[]) {
         const result = attack(given[audience]);
