@@ -51,6 +51,7 @@ const NO_SCHEMAS = {
 const webThroughClient = [
   {
     files: ['web/src/**/*.{ts,svelte}'],
+    ignores: ['**/*.test.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: THROUGH_CLIENT }] },
   },
   {

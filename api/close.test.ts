@@ -152,9 +152,9 @@ describe('the overview', () => {
 
   it('of a network without waves is there too, and empty', async () => {
     await storedWith(false);
-    const json = { slug: 'new', name: 'New', timezone: 'Etc/UTC', locale: 'en' };
+    const json = { slug: 'young', name: 'Young', timezone: 'Etc/UTC', locale: 'en' };
     await bench.call('/api/networks', { json, as: lead });
-    const { body } = await bench.call('/api/networks/new/overview', { as: lead });
+    const { body } = await bench.call('/api/networks/young/overview', { as: lead });
     expect(body).toMatchObject({ waves: [], open: null, release: { waves: [], changes: [] } });
   });
 });

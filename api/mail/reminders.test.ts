@@ -1,6 +1,6 @@
 import { pulse1 } from '@rapport/surveys/instruments/pulse-1';
 import { describe, expect, it } from 'vitest';
-import { ALL, address, answers, recipients, surveyToken, to, wave, useMailBench } from '../testing/mail-bench.ts';
+import { ALL, address, recipients, surveyToken, to, wave, useMailBench } from '../testing/mail-bench.ts';
 
 const { at, post, mailed, planned, openSurvey, submit } = useMailBench();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cookieOf, problemOf } from '../testing/bench.ts';
-import { answers, surveyToken, tokenOf, wave, useMailBench } from '../testing/mail-bench.ts';
+import { surveyToken, tokenOf, wave, useMailBench } from '../testing/mail-bench.ts';
 
 const { at, post, mailed, planned, openSurvey, submit } = useMailBench();
 
