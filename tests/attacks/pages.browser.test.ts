@@ -168,7 +168,11 @@ describe('every page', () => {
   it('sets cookies that scripts and other sites cannot use', async () => {
     const cookies = await browser.context.cookies();
     const ours = cookies.filter(({ name }) => name.startsWith('rapport'));
-    expect(ours.map(({ name }) => name).sort()).toEqual(['rapport.language', 'rapport.member', 'rapport.session_token']);
+    expect(ours.map(({ name }) => name).sort()).toEqual([
+      'rapport.language',
+      'rapport.member',
+      'rapport.session_token',
+    ]);
     for (const { name, httpOnly, sameSite } of ours) expect([name, httpOnly, sameSite]).toEqual([name, true, 'Lax']);
   });
 
