@@ -54,11 +54,17 @@ const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
   [360, 1280].map((width) => ({ colorScheme, width })),
 );
 
+/** Resolves once colours and sizes stand still: an animation's first frame still has the old ones. */
+const SETTLED = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  .then(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
+  .then(() => undefined)`;
+
 /** A page is fetched once and looked at in each colour and width: the same page, four looks. */
 async function expectGoodLooks(page: Page, path: string): Promise<void> {
   for (const { colorScheme, width } of LOOKS) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
+    await page.evaluate(SETTLED);
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     expect(await page.evaluate(SMALL_TARGETS), `${path} ${colorScheme} ${width}`).toEqual([]);
@@ -73,6 +79,8 @@ describe.each(['en', 'id'])('in %s', (language) => {
       const { context, close } = await openBrowser({ locale: language, reducedMotion: 'reduce' });
       const page = await context.newPage();
       await signedIn(page, server.origin, link);
+      // Chosen, so that the member's own language does not go before it.
+      await page.goto(`${server.origin}/s?lang=${language}`);
       for (const path of PAGES) {
         await page.goto(server.origin + path);
         expect(await page.locator('html').getAttribute('lang'), path).toBe(language);
