@@ -69,7 +69,7 @@ async function answer({ links }: { links: string[] }, level: number, nth: number
 }
 
 async function signIn(page: Page, person: Person, to: string) {
-  await page.goto(`${server.origin}/sign-in?to=${encodeURIComponent(to)}`);
+  await page.goto(`${server.origin}/sign-in?to=${encodeURIComponent(to)}`, { waitUntil: 'networkidle' });
   await page.getByLabel('E-mail').fill(person.email);
   await page.getByLabel('Password').fill(person.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
