@@ -7,7 +7,12 @@ const LEVEL = 'moderate';
 
 /** What a run of `pnpm audit` means. */
 export function judged({ status, output, ci, optional }) {
-  if (/ERR_PNPM_AUDIT|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ERR_PNPM_META_FETCH/.test(output))
+  // Under `pnpm --silent` the inner pnpm says nothing of its errors; what it finds it always prints.
+  const saidNothing = status !== 0 && output.trim() === '';
+  if (
+    saidNothing ||
+    /ERR_PNPM_AUDIT|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ERR_PNPM_META_FETCH/.test(output)
+  )
     return { checked: false, passed: !ci || optional };
   return { checked: true, passed: status === 0 };
 }
