@@ -6,9 +6,11 @@ import { dayIn } from './calendar.ts';
 import { changePanel } from './changes.ts';
 import { Conflict, NotFound } from './errors.ts';
 import type { MemberRow } from './members.ts';
+import { listMerges, pseudonymsOfPerson } from './merged-away.ts';
 import { getNetwork } from './networks.ts';
 import { newPseudonym } from './new-pseudonym.ts';
 import type { Db } from './open.ts';
+import { pseudonyms } from './pseudonyms.ts';
 import type { Row } from './tables.ts';
 
 export type ErasureRow = Row<'erasures'>;
@@ -36,9 +38,11 @@ export async function eraseMember(db: Db, network: string, member: string, by: B
 
 async function eraseOnce(db: Db, network: string, member: string, by: By): Promise<string[]> {
   const { members, releases, erasures } = db.tables;
-  const [{ timezone }, rows, frozen] = await Promise.all([
+  const [{ timezone }, rows, merges, everybody, frozen] = await Promise.all([
     getNetwork(db, network),
     rowsOfPerson(db, network, member),
+    listMerges(db, network),
+    pseudonyms(db, network),
     db.select().from(releases).where(eq(releases.network, network)).orderBy(desc(releases.sequence)),
   ]);
   const today = dayIn(timezone, by.now);
@@ -48,6 +52,9 @@ async function eraseOnce(db: Db, network: string, member: string, by: By): Promi
   const known = rows[0]?.person ?? null;
   if (known !== null && !forgotten.has(known)) forgotten.set(known, person ?? `erased-${newPseudonym()}`);
   const names = [...new Set(rows.flatMap(({ pseudonym }) => (pseudonym === null ? [] : [pseudonym])))];
+  const others = [...everybody].filter(([id]) => !renamed.has(id)).map(([, pseudonym]) => pseudonym);
+  // A backup from before a merge still has the row that went.
+  const everyName = pseudonymsOfPerson(names, merges, new Set(others));
   const newest = frozen[0]?.sequence ?? 0;
 
   await changePanel(db, network, { action: 'member.erase', subject: names.join(' ') }, by, (tx): Step[] => [
@@ -86,7 +93,7 @@ async function eraseOnce(db: Db, network: string, member: string, by: By): Promi
         .set({ ledger: [...forgotten].reduce((kept, [id, name]) => forgetMember(kept, id, name), ledger) })
         .where(and(eq(releases.network, network), eq(releases.audience, audience), eq(releases.sequence, sequence))),
     ),
-    ...names.map((pseudonym) =>
+    ...everyName.map((pseudonym) =>
       tx.insert(erasures).values({ network, pseudonym, erasedAt: by.now }).onConflictDoNothing(),
     ),
   ]);

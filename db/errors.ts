@@ -48,6 +48,13 @@ export class LastLead extends Conflict {
 /** Other rows rest on it, so it can't be removed or moved. */
 export class InUse extends Conflict {}
 
+/** Somebody whom a change was about was erased or removed since, so that it is not taken back. */
+export class PersonGone extends Conflict {
+  constructor() {
+    super('Somebody whom this was about has been erased or removed since: it can’t be taken back any more.');
+  }
+}
+
 /** Two waves of one network would be open on the same day. */
 export class WavesOverlap extends Conflict {
   constructor(wave: string) {

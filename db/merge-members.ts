@@ -36,7 +36,8 @@ export async function mergeMembers(db: Db, network: string, keep: string, other:
       .where(and(eq(responses.network, network), inArray(responses.member, [keep, other]))),
   ]);
   const rowOf = (id: string): MemberRow => {
-    const row = rows.find(({ member }) => member === id);
+    // Without a pseudonym the person was erased.
+    const row = rows.find(({ member, pseudonym }) => member === id && pseudonym !== null);
     if (!row) throw new NotFound('member', id);
     return row;
   };
@@ -62,7 +63,11 @@ export async function mergeMembers(db: Db, network: string, keep: string, other:
   const entry = {
     action: 'member.merge',
     subject: right.pseudonym ?? '',
-    detail: { other: wrong.pseudonym, gone: gone.length },
+    detail: {
+      other: wrong.pseudonym,
+      gone: gone.length,
+      removed: before.filter(({ member }) => gone.includes(member)).map(({ pseudonym }) => pseudonym),
+    },
   };
   await changePanel(db, network, entry, by, (tx): Step[] => [
     ...gone.map((member) =>

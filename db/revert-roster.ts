@@ -2,8 +2,9 @@ import { and, eq, gt, inArray, isNull, lte, not, or, sql } from 'drizzle-orm';
 import { must, mustNot, type Step } from './atomic.ts';
 import type { By } from './audit.ts';
 import { changePanel } from './changes.ts';
-import { BrokenReference, InUse, NotFound } from './errors.ts';
+import { BrokenReference, InUse, NotFound, PersonGone } from './errors.ts';
 import type { NewMember } from './members.ts';
+import { listMerges, mergedInto } from './merged-away.ts';
 import type { Db } from './open.ts';
 import { pseudonyms } from './pseudonyms.ts';
 
@@ -14,17 +15,23 @@ export interface Reversal {
 }
 
 /**
- * Takes a change of the members back in one write: rows are put as they were, added ones are removed.
+ * Takes a change of the members back in one write: rows are put as they were, added ones are removed. A row that a merge took
+ * out comes back beside the one that it went into, and the audit knows it by its old pseudonym.
  *
- * @throws NotFound; InUse when an answer has come in that the earlier rows have no place for.
+ * @throws NotFound for a row to be removed; InUse when an answer has come in that the earlier rows have no place for;
+ *   PersonGone when somebody whom it is about was erased or removed since.
  */
 export async function revertRoster(db: Db, network: string, reversal: Reversal, by: By): Promise<void> {
-  const { members, organisations, responses, waves } = db.tables;
+  const { erasures, members, organisations, responses, waves } = db.tables;
   const back = reversal.members.map(({ member }) => member);
-  const names = await pseudonyms(db, network);
+  const [names, merges] = await Promise.all([pseudonyms(db, network), listMerges(db, network)]);
   const named = (ids: readonly string[]) => ids.flatMap((id) => names.get(id) ?? []);
   const removed = { members: named(reversal.remove.members), organisations: reversal.remove.organisations };
   const entry = { action: 'roster.undo', subject: network, detail: { members: named(back), removed } };
+  const returning = reversal.members.filter(({ member }) => !names.has(member));
+  const lost = mergedInto(named(back), merges, new Set(names.values()));
+  // No id of an erased person is kept, so that a row which is not there comes back only where a merge took it.
+  if (returning.length > lost.length) throw new PersonGone();
   const inside = and(lte(members.joined, waves.opens), or(isNull(members.left), gt(members.left, waves.opens)));
   await changePanel(db, network, entry, by, (tx): Step[] => [
     ...reversal.remove.members.map((member) =>
@@ -45,16 +52,34 @@ export async function revertRoster(db: Db, network: string, reversal: Reversal, 
         () => new NotFound('organisation', organisation),
       ),
     ),
+    mustNot(
+      tx
+        .select({ pseudonym: erasures.pseudonym })
+        .from(erasures)
+        .where(and(eq(erasures.network, network), inArray(erasures.pseudonym, lost.slice(0, returning.length))))
+        .limit(1),
+      () => new PersonGone(),
+    ),
     ...reversal.members.map((row) => {
       const values = { name: null, email: null, left: null, language: null, person: null, ...row };
-      return tx
-        .insert(members)
-        .values({
-          ...values,
-          network,
-          position: sql`(select coalesce(max(${members.position}), -1) + 1 from ${members} where ${members.network} = ${network})`,
-        })
-        .onConflictDoUpdate({ target: [members.network, members.member], set: values });
+      const pseudonym = names.get(row.member);
+      const position = sql`(select coalesce(max(${members.position}), -1) + 1 from ${members} where ${members.network} = ${network})`;
+      return must(
+        pseudonym === undefined
+          ? tx
+              .insert(members)
+              .values({ ...values, network, pseudonym: lost[returning.indexOf(row)], position })
+              .onConflictDoNothing()
+              .returning({ member: members.member })
+          : tx
+              .update(members)
+              .set(values)
+              .where(
+                and(eq(members.network, network), eq(members.member, row.member), eq(members.pseudonym, pseudonym)),
+              )
+              .returning({ member: members.member }),
+        () => new PersonGone(),
+      );
     }),
     mustNot(
       tx

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { Conflict, InUse, NotFound } from '../errors.ts';
+import { eraseMember, listErasures } from '../erasure.ts';
+import { Conflict, InUse, NotFound, PersonGone } from '../errors.ts';
 import { addMember, listMembers, type NewMember } from '../members.ts';
 import { mergeMembers } from '../merge-members.ts';
 import { moveMember } from '../move-member.ts';
@@ -30,6 +31,8 @@ const answer = (bench: Bench, network: string, wave: string, member: string) =>
       now: at(wave === 'w' ? '2026-01-15T12:00Z' : '2026-04-15T12:00Z'),
     },
   );
+const nobody = { organisation: 'a', joined: '2025-01-01' };
+const nothing = { members: [], organisations: [] };
 const spans = async (bench: Bench, network: string) =>
   (await listMembers(bench.db, network)).map(({ member, joined, left, person }) => [member, joined, left, person]);
 
@@ -50,8 +53,7 @@ onEachEngine((bench) => {
         ['gone', '2025-01-01', '2026-02-01', 'gone'],
         ['back', '2026-03-01', null, 'gone'],
       ]);
-      const remove = { members: [], organisations: [] };
-      await revertRoster(bench.db, network, { members: merged.before, remove }, byLead);
+      await revertRoster(bench.db, network, { members: merged.before, remove: nothing }, byLead);
       expect((await readPanel(bench.db, network)).panel).toEqual(before.panel);
     });
 
@@ -64,7 +66,7 @@ onEachEngine((bench) => {
       const { member, before } = await merge(network, 'right', 'typo');
       expect(member).toMatchObject({ member: 'typo', name: 'Ada', email: 'ada@example.org', joined: '2025-06-01' });
       expect(await spans(bench, network)).toHaveLength(2);
-      await revertRoster(bench.db, network, { members: before, remove: { members: [], organisations: [] } }, byLead);
+      await revertRoster(bench.db, network, { members: before, remove: nothing }, byLead);
       expect(await spans(bench, network)).toEqual(
         expect.arrayContaining([
           ['typo', '2025-06-01', null, null],
@@ -137,6 +139,57 @@ onEachEngine((bench) => {
       await answer(bench, network, 'x', 'm-2');
       await expect(undo()).rejects.toThrow(InUse);
       expect(await spans(bench, network)).toHaveLength(2);
+    });
+
+    test('brings nobody back who was erased meanwhile, alone or beside others', async () => {
+      const network = await aNetworkOf(bench, [
+        { member: 'typo', organisation: 'a', name: 'Adda', email: 'adda@example.org' },
+        { member: 'right', organisation: 'a', name: 'Ada', email: 'ada@example.org' },
+        { member: 'gone', organisation: 'a', name: 'Gus', left: '2025-06-01' },
+        { member: 'back', organisation: 'b', name: 'Gus', joined: '2025-07-01' },
+        { member: 'mover', organisation: 'a', name: 'Mo' },
+        { member: 'other', organisation: 'b', name: 'Oda' },
+      ]);
+      const pseudonym = new Map((await listMembers(bench.db, network)).map((row) => [row.member, row.pseudonym]));
+      const revert = (members: NewMember[], remove: string[] = []) =>
+        revertRoster(bench.db, network, { members, remove: { members: remove, organisations: [] } }, byLead);
+      const ofMerge = (await merge(network, 'right', 'typo')).before;
+      const ofJoin = (await merge(network, 'back', 'gone')).before;
+      const ofMove = (await listMembers(bench.db, network)).filter(({ member }) => member === 'mover');
+      const moved = await moveMember(bench.db, network, 'mover', { organisation: 'b', from: '2026-02-01' }, byLead);
+      const [other] = (await listMembers(bench.db, network)).filter(({ member }) => member === 'other');
+      for (const member of ['right', 'back', 'mover']) await eraseMember(bench.db, network, member, byLead);
+      const erased = await listMembers(bench.db, network);
+
+      await expect(revert(ofMerge)).rejects.toThrow(PersonGone);
+      await expect(revert(ofJoin)).rejects.toThrow(PersonGone);
+      await expect(revert(ofMove, [moved.member])).rejects.toThrow();
+      await expect(revert(ofMove)).rejects.toThrow(/erased or removed since/);
+      await expect(revert([...ofMerge, ...(other ? [other] : [])])).rejects.toThrow(PersonGone);
+      const nameless = erased.find(({ member }) => member.startsWith('erased-'))?.member ?? '';
+      await expect(revert([{ ...nobody, member: nameless, name: 'Ada' }])).rejects.toThrow(PersonGone);
+      await expect(merge(network, 'other', nameless)).rejects.toThrow(NotFound);
+      expect(await listMembers(bench.db, network)).toEqual(erased);
+      // The record that a merge took out is the same person: an older backup still has its row.
+      const ledger = (await listErasures(bench.db)).filter((one) => one.network === network);
+      const names = ['right', 'typo', 'back', 'gone', 'mover'].map((member) => pseudonym.get(member));
+      expect(ledger.map((one) => one.pseudonym).sort()).toEqual([...names].sort());
+    });
+
+    test('gives a record that comes back its old pseudonym, and does not erase it with the other', async () => {
+      const network = await aNetworkOf(bench, [{ ...nobody, member: 'twin', name: 'Tia' }]);
+      const before = new Map((await listMembers(bench.db, network)).map((row) => [row.member, row.pseudonym]));
+      const merged = await merge(network, 'm', 'twin');
+      // No client of the API is given a pseudonym.
+      const members = merged.before.map(({ pseudonym: _, ...row }) => row);
+      await revertRoster(bench.db, network, { members, remove: nothing }, byLead);
+      expect(new Map((await listMembers(bench.db, network)).map((row) => [row.member, row.pseudonym]))).toEqual(before);
+      await eraseMember(bench.db, network, 'm', byLead);
+      expect((await listMembers(bench.db, network)).find(({ member }) => member === 'twin')).toMatchObject({
+        name: 'Tia',
+      });
+      const ledger = (await listErasures(bench.db)).filter((one) => one.network === network);
+      expect(ledger.map((one) => one.pseudonym)).toEqual([before.get('m')]);
     });
 
     test('removes an added list, all or none', async () => {
