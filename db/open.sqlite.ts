@@ -6,11 +6,12 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { checkedRows, queryOf, type Builder, type Query, type Step } from './atomic.ts';
 import { sha256, skipLocked } from './columns.sqlite.ts';
 import { engineFault } from './engine-faults.ts';
+import { groupCommit } from './group-commit.ts';
 import { guarded } from './guarded.ts';
 import type { Db, MigrationScript } from './open.ts';
 import { tables } from './tables.sqlite.ts';
 
-/** SQLite in WAL mode; every commit is on disk before it is acknowledged. */
+/** SQLite in WAL mode; every commit is on disk before it is acknowledged, and writes that arrive together share one. */
 export function openSqlite(path: string): Db {
   const client = connect(path);
   const builder = guarded(drizzle(client, { casing: 'snake_case' }), 'sqlite');
@@ -20,7 +21,8 @@ export function openSqlite(path: string): Db {
     for (const step of build(builder)) results.push(checkedRows(step, runNow(queryOf(step))));
     return results;
   };
-  const transaction = client.transaction(run);
+  const commits = groupCommit(client, run);
+  const reading = client.transaction(run);
 
   return {
     engine: 'sqlite',
@@ -37,7 +39,7 @@ export function openSqlite(path: string): Db {
     $with: builder.$with,
     async transact(build, mode) {
       try {
-        return mode === 'write' ? transaction.immediate(build) : transaction.deferred(build);
+        return mode === 'write' ? await commits.write(build) : reading.deferred(build);
       } catch (error) {
         throw engineFault(error);
       }
@@ -87,6 +89,7 @@ export function openSqlite(path: string): Db {
       }
     },
     async close() {
+      commits.flush();
       client.close();
     },
   };
