@@ -3,6 +3,7 @@ import {
   Behind,
   Conflict,
   InvalidValues,
+  InvitedOtherwise,
   KeyUsedForOther,
   LastLead,
   NotAllowed,
@@ -22,6 +23,7 @@ export function domainProblem(error: Error): Problem | null {
       closes: error.closes,
     });
   if (error instanceof store.KeyReused) return new KeyUsedForOther(error.message);
+  if (error instanceof store.InvitedOtherwise) return new InvitedOtherwise(error.message);
   if (error instanceof store.NotInWave) return new NotAllowed(error.message);
   if (error instanceof store.SlugReserved)
     return new InvalidValues([{ path: 'slug', message: error.message, code: 'reserved' }], error.message);

@@ -60,9 +60,9 @@ describe('an invitation to a role', () => {
     expect((await bench.call('/api/account', { as })).body).toMatchObject({ language: 'id', name: 'Vi' });
   });
 
-  it('is taken with an account that is there, only by who is signed in', async () => {
+  it('is taken with an account that is there, only by who is signed in with the address that was invited', async () => {
     const as = await bench.signIn('has@example.org');
-    await invite({ email: 'has@example.org', role: 'viewer' });
+    await invite({ email: 'HAS@example.org', role: 'viewer' });
     const token = tokenIn(mail.mails.at(-1)?.links[0]);
     const accept = (cookie?: string) =>
       bench.call(`/api/role-invitations/${token}/acceptance`, { method: 'POST', ...(cookie && { as: cookie }) });
@@ -71,6 +71,9 @@ describe('an invitation to a role', () => {
     expect(problemOf(await bench.call(`/api/role-invitations/${token}`, { json }))).toBe('409 conflict');
     expect((await signIn('has@example.org', 'another long one')).status).toBe(401);
     expect(problemOf(await accept())).toBe('401 sign-in-needed');
+    const thief = await bench.signIn('thief@example.org', { harbour: ['funder'] });
+    expect(problemOf(await accept(thief))).toBe('403 invited-otherwise');
+    expect(problemOf(await bench.call('/api/networks/harbour/overview', { as: thief }))).toBe('403 not-allowed');
     expect((await accept(as)).body).toEqual({ network: 'harbour', email: 'has@example.org' });
     expect(problemOf(await accept(as))).toBe('404 not-found');
     expect(problemOf(await invite({ email: 'has@example.org', role: 'viewer' }))).toBe('409 conflict');

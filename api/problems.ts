@@ -67,6 +67,13 @@ export class NotBegun extends Problem {
   readonly title = 'This appointment has not begun';
 }
 
+/** An invitation to a role is taken up under the address that it was sent to alone. */
+export class InvitedOtherwise extends Problem {
+  readonly status = 403;
+  readonly code = 'invited-otherwise';
+  readonly title = 'This invitation is for another address';
+}
+
 export class ForeignOrigin extends Problem {
   readonly status = 403;
   readonly code = 'foreign-origin';

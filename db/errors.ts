@@ -55,6 +55,13 @@ export class PersonGone extends Conflict {
   }
 }
 
+/** The account has another address than the one that was invited. */
+export class InvitedOtherwise extends StoreError {
+  constructor() {
+    super('This invitation is for another address: sign in with the one that was invited.');
+  }
+}
+
 /** Two waves of one network would be open on the same day. */
 export class WavesOverlap extends Conflict {
   constructor(wave: string) {

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { atomic, must, mustNot } from './atomic.ts';
 import { auditSteps, type By } from './audit.ts';
-import { Conflict, NotFound } from './errors.ts';
+import { Conflict, InvitedOtherwise, NotFound } from './errors.ts';
 import type { Db } from './open.ts';
 import { beginsAfter, grantSteps } from './roles.ts';
 import type { Row } from './tables.ts';
@@ -91,14 +91,17 @@ export async function openRoleInvitation(
   return { ...found.invitation, networkName: found.networkName, invitedByName: found.invitedByName };
 }
 
-/** Gives the role to an account and uses the invitation up, both or neither. @throws NotFound */
+/**
+ * Gives the role to an account and uses the invitation up, both or neither: a link that somebody else got hold of makes no lead.
+ * @throws NotFound; InvitedOtherwise when the account's address, in any case, is not the one that was invited
+ */
 export async function acceptRoleInvitation(
   db: Db,
-  { network, role, tokenHash, id }: RoleInvitationRow,
+  { network, role, email, tokenHash, id }: RoleInvitationRow,
   userId: string,
   by: By,
 ): Promise<void> {
-  const { roleInvitations } = db.tables;
+  const { roleInvitations, user } = db.tables;
   const grant = { userId, network, role, beginsAfter: await beginsAfter(db, network, role, by.now) };
   await atomic(db, (tx) => [
     must(
@@ -107,6 +110,13 @@ export async function acceptRoleInvitation(
         .where(and(eq(roleInvitations.tokenHash, tokenHash), gt(roleInvitations.expiresAt, by.now)))
         .returning({ id: roleInvitations.id }),
       () => new NotFound('invitation', id),
+    ),
+    must(
+      tx
+        .select({ id: user.id })
+        .from(user)
+        .where(and(eq(user.id, userId), eq(sql`lower(${user.email})`, email.toLowerCase()))),
+      () => new InvitedOtherwise(),
     ),
     ...grantSteps(db, tx, grant, by),
   ]);

@@ -34,7 +34,7 @@ const joinRoute = route('anyone', {
 const acceptRoute = route('account', {
   method: 'post',
   path: '/role-invitations/{token}/acceptance',
-  summary: 'Gives the role to the account that is signed in',
+  summary: 'Gives the role to the account that is signed in; 403 when another address was invited',
   tags,
   request: { params: withToken },
   responses: { 200: json(taken, 'Given') },

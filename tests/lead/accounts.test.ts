@@ -46,6 +46,10 @@ test('a lead invites a viewer by a link, changes roles, and stays the last lead;
     await page.getByRole('button', { name: 'Invite', exact: true }).click();
     const link = await page.getByLabel('Link to hand on').inputValue();
 
+    await page.goto(link);
+    await page.getByText('This invitation is for vi@example.org, and you are signed in as ada@example.org').waitFor();
+    expect(await page.getByRole('button', { name: /^Take the role/ }).count()).toBe(0);
+
     const guest = await openBrowser({ locale: 'en-GB', javaScriptEnabled: false });
     const theirs = await guest.context.newPage();
     await theirs.goto(link);

@@ -1,4 +1,5 @@
 import { ok } from '@rapport/api/client';
+import { m } from '@rapport/messages';
 import { fail, redirect } from '@sveltejs/kit';
 import { PASSWORD_LENGTH } from '$lib/account/password-length';
 import { signIn } from '$lib/account/server/sign-in';
@@ -45,8 +46,12 @@ export const actions: Actions = {
     const calls = api(fetch)['role-invitations'][':token'];
     const about = await calls.$get({ param: params });
     const to = about.ok ? roomOf(await about.json()) : '/';
-    const { problem } = await attempt(ok(calls.acceptance.$post({ param: params })));
-    if (problem) return fail(422, { problem });
+    const taken = await attempt(ok(calls.acceptance.$post({ param: params })));
+    if (taken.problem) {
+      // The page offers no button then; somebody signed in otherwise in another tab.
+      const problem = taken.status === 403 ? { message: m.join_other_address(), fields: {} } : taken.problem;
+      return fail(422, { problem });
+    }
     redirect(303, to);
   },
 };
