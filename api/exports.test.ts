@@ -47,7 +47,7 @@ describe('what leads take out', () => {
     ]);
   });
 
-  it.each(['trend', 'ties', 'groups'])('has the chart %s as a picture that can be opened', async (chart) => {
+  it.each(['readiness', 'trend', 'ties', 'groups'])('has the chart %s as a picture that can be opened', async (chart) => {
     for (const language of ['en', 'id']) {
       const picture = await loadImage(Buffer.from(await bytesOf(`export/charts/${chart}?language=${language}`, lead)));
       expect(picture.width).toBeGreaterThan(1200);

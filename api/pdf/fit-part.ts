@@ -1,5 +1,6 @@
 import { m } from '@rapport/messages';
 import type { Locale } from '@rapport/messages/runtime';
+import { confidenceFigure } from '@rapport/messages/words/confidence';
 import { REACH, requirements } from '@rapport/messages/words/limits';
 import { modeName, modeNameById, scaleTitle } from '@rapport/messages/words/names';
 import { capital, percent, points, signed } from '@rapport/messages/words/numbers';
@@ -68,14 +69,6 @@ function margins(sheet: Sheet, standing: Standing, locale: Locale): void {
 }
 
 function timeline(sheet: Sheet, { release, modes }: Standing, locale: Locale): void {
-  const sure = (confidence: number | null | undefined): string =>
-    typeof confidence !== 'number'
-      ? NONE
-      : confidence >= 0.995
-        ? '>99'
-        : confidence < 0.01
-          ? '<1'
-          : String(Math.round(confidence * 100));
   sheet.table(
     m.timeline_caption({}, { locale }),
     [
@@ -85,7 +78,7 @@ function timeline(sheet: Sheet, { release, modes }: Standing, locale: Locale): v
     ],
     release.waves.map(({ wave, stage }) => [
       waveLabel(release, wave),
-      ...modes.map(({ id }) => sure(stage?.confidence[id])),
+      ...modes.map(({ id }) => confidenceFigure(stage?.confidence[id])),
       stage?.verdict.mode ? capital(modeNameById(modes, stage.verdict.mode, locale), locale) : NONE,
     ]),
   );

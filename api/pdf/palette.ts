@@ -12,6 +12,8 @@ export const COLOURS: Record<string, string> = {
   '--routines': '#6b5b95',
   '--other': '#4a5560',
   '--accent': '#1f5c66',
+  '--on-accent': '#ffffff',
+  '--tint-3': '#1f5c66',
 };
 
 export const colour = (token: string): string => COLOURS[token] ?? '#1b2329';

@@ -7,14 +7,18 @@ import type { ChartItem } from 'chart.js';
 import { colour } from './palette.ts';
 import { FONTS } from './paper.ts';
 
-/** The report's font as canvases know it, once a picture was drawn. */
+/** The report's font as canvases know it, once it was loaded. */
 export const CHART_FONT = 'Rapport Report';
-const DOTS_A_PIXEL = 3;
+export const DOTS_A_PIXEL = 3;
 export const PICTURE = { width: 760, height: 380 };
+
+export function loadChartFont(): void {
+  if (!GlobalFonts.has(CHART_FONT)) GlobalFonts.registerFromPath(FONTS.text, CHART_FONT);
+}
 
 /** The page's chart as a PNG for paper: the same lines, dashes, markers and marks in the light palette. */
 export function trendPicture(data: TrendData, locale: Locale): Buffer {
-  if (!GlobalFonts.has(CHART_FONT)) GlobalFonts.registerFromPath(FONTS.text, CHART_FONT);
+  loadChartFont();
   const canvas = createCanvas(PICTURE.width, PICTURE.height);
   // Guarantee: Chart.js uses of a canvas only what @napi-rs/canvas has; it has no style, which Chart.js sets.
   const item = Object.assign(canvas, { style: {} }) as unknown as ChartItem;

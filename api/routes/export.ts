@@ -1,13 +1,10 @@
 import { recordAudit } from '@rapport/db/audit';
-import { pocketTrend, tieTrend } from '@rapport/charts/tie-trend';
-import { trendData } from '@rapport/charts/trend-data';
 import { locales } from '@rapport/messages/runtime';
-import { mainQuestion, watchedLevel } from '@rapport/messages/words/relations';
 import { standing } from '@rapport/messages/words/standing';
 import { zipSync } from 'fflate';
 import { z } from 'zod';
 import { router } from '../context.ts';
-import { chartPicture } from '../export/chart-picture.ts';
+import { chartPicture, CHARTS } from '../export/chart-picture.ts';
 import { leadCsv, leadXlsx } from '../export/lead-tables.ts';
 import { tieFiles } from '../export/tie-files.ts';
 import { NotFound } from '../problems.ts';
@@ -46,7 +43,7 @@ const chartRoute = route('viewer', {
   summary: 'A chart of the lead’s release as a picture, with its finding and key',
   tags: ['analysis'],
   request: {
-    params: inNetwork.extend({ chart: z.enum(['trend', 'ties', 'groups']) }),
+    params: inNetwork.extend({ chart: z.enum(CHARTS) }),
     query: z.object({ language: z.enum(locales).optional() }),
   },
   responses: { 200: { description: 'PNG, two dots a pixel', content: { 'image/png': binary } } },
@@ -73,18 +70,9 @@ export const exports = router()
   .openapi(chartRoute, async (c) => {
     const { network, chart } = c.req.valid('param');
     const { language = 'en' } = c.req.valid('query');
-    const release = await leadsRelease(c.var, network);
-    const then = standing(release);
-    const question = then && mainQuestion(then);
-    if (!then || (chart !== 'trend' && question === null)) throw new NotFound('There is nothing to draw yet.');
-    const level = question === null ? 0 : (watchedLevel(then, question) ?? 0);
-    const data =
-      chart === 'trend'
-        ? trendData(release, then.instrument, language)
-        : chart === 'ties'
-          ? tieTrend(release, question ?? '', level, language)
-          : pocketTrend(release, question ?? '', language);
-    const picture = await chartPicture({ chart, release, question: question ?? '', level, data, locale: language });
+    const then = standing(await leadsRelease(c.var, network));
+    const picture = then && (await chartPicture({ chart, then, locale: language }));
+    if (!picture) throw new NotFound('There is nothing to draw yet.');
     return c.body(Uint8Array.from(picture), 200, {
       'content-type': 'image/png',
       'content-disposition': `attachment; filename="${network}-${chart}.png"`,

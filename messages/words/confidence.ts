@@ -17,3 +17,10 @@ export function chanceWords(confidence: number, locale: Locale): string {
   if (confidence < 0.01) return m.chance_under_one({}, { locale });
   return m.chance_number({ number: Math.round(confidence * 100) }, { locale });
 }
+
+/** How sure in 100 (0–1 in), as tables and pictures have room for it: `94`, `>99`, `<1`, `–` where it is not known. */
+export function confidenceFigure(confidence: number | null | undefined): string {
+  if (typeof confidence !== 'number') return '–';
+  if (confidence >= NEARLY) return '>99';
+  return confidence < 0.01 ? '<1' : String(Math.round(confidence * 100));
+}

@@ -1,8 +1,9 @@
 import { peopleText, rateText } from '@rapport/analytics/release/people';
 import { m } from '../compiled/messages.js';
 import type { Locale } from '../compiled/runtime.js';
-import { modeName, scaleTitle } from './names.ts';
-import { capital, figure, percent, points, signed } from './numbers.ts';
+import { confidenceFigure } from './confidence.ts';
+import { levelName, modeName, scaleTitle } from './names.ts';
+import { capital, percent, points, signed } from './numbers.ts';
 import { placeOf, type Standing } from './standing.ts';
 import { readinessScales } from './trends.ts';
 
@@ -21,6 +22,8 @@ export const METHOD_ANCHORS = [
   'change',
   'events',
   'sure',
+  'density',
+  'reciprocity',
   'reach',
   'reliability',
 ] as const;
@@ -34,6 +37,8 @@ const FORMULAS: Record<MethodAnchor, Words> = {
   change: m.formula_change,
   events: m.formula_events,
   sure: m.formula_sure,
+  density: m.formula_density,
+  reciprocity: m.formula_reciprocity,
   reach: m.formula_reach,
   reliability: m.formula_reliability,
 };
@@ -44,6 +49,8 @@ const EXPLAINED: Record<MethodAnchor, Words> = {
   change: m.method_change_words,
   events: m.method_events_words,
   sure: m.method_confidence_words,
+  density: m.method_density_words,
+  reciprocity: m.method_reciprocity_words,
   reach: m.method_reach_words,
   reliability: m.method_reliability_words,
 };
@@ -116,11 +123,40 @@ export function workedSureness({ stage, modes, wave, label }: Standing, locale: 
     const words = {
       mode: capital(modeName(mode, locale), locale),
       wave: label,
-      sure: confidence >= 0.995 ? '>99' : confidence < 0.01 ? '<1' : figure(100 * confidence, locale, 0),
+      sure: confidenceFigure(confidence),
       heard: wave.organisationsHeard,
       agencies: wave.organisations,
       reach: percent(mode.reach, locale),
     };
     return [worked('sure', m.worked_sure(words, { locale }), locale)];
   });
+}
+
+/** The measures of a wave's ties at one level, and its groups; those without a figure are left out. */
+export function workedTies(
+  { wave, label, instrument }: Standing,
+  question: string,
+  level: number,
+  locale: Locale,
+): Worked[] {
+  const found = wave.network?.[question]?.levels.find((one) => one.level === level);
+  if (!found) return [];
+  const { density, observed, ties, reciprocity, mutual, asymmetric, reach, pocketCount } = found;
+  const words = { wave: label, level: levelName(instrument, question, level, locale) };
+  const share = (value: number | null, say: (share: string) => Worked): Worked[] =>
+    value === null ? [] : [say(percent(value, locale))];
+  return [
+    ...share(density, (share) =>
+      worked('density', m.worked_density({ ...words, share, observed, ties }, { locale }), locale),
+    ),
+    ...share(reciprocity, (share) =>
+      worked('reciprocity', m.worked_reciprocity({ ...words, share, mutual, asymmetric }, { locale }), locale),
+    ),
+    ...share(reach, (share) => worked('reach', m.worked_reach({ ...words, share }, { locale }), locale)),
+    worked(
+      'reach',
+      m.worked_groups({ ...words, count: pocketCount, what: m.pockets_explain({}, { locale }) }, { locale }),
+      locale,
+    ),
+  ];
 }

@@ -8,6 +8,8 @@ interface Texts {
 }
 
 const PAD = 24;
+/** Room of the key, where there is one. */
+const KEY = 26;
 
 /** Saves a drawn chart as a PNG with its finding, key and caveat, so that it can stand alone in a slide. */
 export function downloadPicture(
@@ -30,7 +32,8 @@ export function downloadPicture(
   context.font = text(13);
   const noteLines = wrapped(context, note, width - 2 * PAD);
   const keyTop = PAD + titleLines.length * 26 + 24;
-  const height = keyTop + 34 + shownHeight + noteLines.length * 18 + PAD;
+  const top = keyTop + (series.length > 0 ? KEY : 4);
+  const height = top + 8 + shownHeight + noteLines.length * 18 + PAD;
   sheet.width = width * scale;
   sheet.height = height * scale;
   context.scale(scale, scale);
@@ -57,9 +60,9 @@ export function downloadPicture(
     context.fillText(name, x + 40, keyTop);
     x += 40 + context.measureText(name).width + 20;
   }
-  context.drawImage(chart, PAD, keyTop + 26, shownWidth, shownHeight);
+  context.drawImage(chart, PAD, top, shownWidth, shownHeight);
   context.fillStyle = colour('--muted');
-  noteLines.forEach((line, at) => context.fillText(line, PAD, keyTop + 34 + shownHeight + at * 18));
+  noteLines.forEach((line, at) => context.fillText(line, PAD, top + 8 + shownHeight + at * 18));
   const link = document.createElement('a');
   link.download = file;
   link.href = sheet.toDataURL('image/png');
