@@ -1,8 +1,11 @@
-import { verifyAudit } from '@rapport/db/audit';
+import { listAudit, verifyAudit } from '@rapport/db/audit';
 import { eraseMember } from '@rapport/db/erasure';
+import { sha256 } from '@rapport/db/fingerprint';
+import { createInvitations } from '@rapport/db/invitations';
+import { pseudonymOf } from '@rapport/db/pseudonyms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agencies } from './testing/agencies.ts';
-import { openBench, problemOf, type Bench } from './testing/bench.ts';
+import { cookieOf, openBench, problemOf, type Bench } from './testing/bench.ts';
 
 let bench: Bench;
 let lead: string;
@@ -72,6 +75,37 @@ describe('the audit', () => {
     const { entries } = await log();
     expect(
       entries.filter(({ action, by }) => /^(response|session|mail)\./.test(action) || by.kind === 'member'),
+    ).toEqual([]);
+  });
+
+  it('notes once an hour that a member’s link was opened and their record taken out, by pseudonym, for no lead', async () => {
+    const { db, clock } = bench.services;
+    const tokens = ['mailed to m-5-1', 'handed on to m-5-1'];
+    for (const [handedOn, token] of tokens.entries())
+      await createInvitations(db, 'harbour', '2026-Q4', [{ member: 'm-5-1', tokenHash: sha256(token) }], {
+        ...{ actor: 'operator', now: clock(), handedOn: Boolean(handedOn) },
+      });
+    const open = async (token = '') => cookieOf(await bench.call('/api/survey/session', { json: { token } }));
+    const [own] = [await open(tokens[0]), await open(tokens[0]), await open(tokens[1])];
+    for (const format of ['json', 'csv']) await bench.call(`/api/survey/mine/record?format=${format}`, { as: own });
+    const name = await pseudonymOf(db, 'harbour', 'm-5-1');
+    const noted = async () =>
+      (await listAudit(db, 'harbour')).filter(({ action }) => /^(member\.sign-in|record)/.test(action));
+    const said = (await noted()).map(({ actor, action, subject, detail }) => ({ actor, action, subject, detail }));
+    const by = { actor: `member:${name}`, subject: name };
+    expect(said.filter(({ subject }) => subject === name)).toEqual([
+      { ...by, action: 'member.sign-in', detail: { wave: '2026-Q4', handedOn: false } },
+      { ...by, action: 'member.sign-in', detail: { wave: '2026-Q4', handedOn: true } },
+      { ...by, action: 'record.export', detail: { format: 'json' } },
+    ]);
+    expect(JSON.stringify(await noted())).not.toMatch(/m-5-1|Person|@/);
+    const before = (await noted()).length;
+    bench.setNow('2026-11-10T13:00:01Z');
+    await open(tokens[0]);
+    bench.setNow('2026-11-10T12:00:00Z');
+    expect(await noted()).toHaveLength(before + 1);
+    expect(
+      (await log()).entries.filter(({ action }) => /sign-in|record/.test(action) && !/^account/.test(action)),
     ).toEqual([]);
   });
 

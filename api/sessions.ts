@@ -6,6 +6,7 @@ import type { Role } from '@rapport/db/tables/accounts';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { ApiEnv } from './context.ts';
+import { hourly } from './hourly.ts';
 
 export type NetworkRole = Role;
 
@@ -83,7 +84,10 @@ export async function startMemberSession(
   const secret = newToken();
   const expiresAt = new Date(closing.getTime() + DAY_MS);
   const session = { tokenHash: sha256(secret), network, wave, member, handedOn, expiresAt };
-  await startSurveySession(db, session, clock());
+  // A link that is opened over and over, as mail scanners do, fills no audit.
+  await hourly(db, `sign-in ${JSON.stringify([network, wave, member, handedOn])}`, clock(), (isFirst) =>
+    startSurveySession(db, session, clock(), { audited: isFirst }),
+  );
   // A cookie may last 400 days at most.
   const expires = new Date(Math.min(expiresAt.getTime(), clock().getTime() + 399 * DAY_MS));
   setCookie(c, named(config.secure, MEMBER_COOKIE), secret, {

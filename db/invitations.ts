@@ -4,7 +4,7 @@ import { auditSteps, type By } from './audit.ts';
 import { NotFound, NotInWave, WaveClosed } from './errors.ts';
 import { getNetwork } from './networks.ts';
 import type { Db } from './open.ts';
-import { pseudonyms } from './pseudonyms.ts';
+import { memberActor, pseudonymOf, pseudonyms } from './pseudonyms.ts';
 import type { Seat } from './seat.ts';
 import { closingDay, closingInstant, waveState } from './wave-state.ts';
 import { getWave } from './waves.ts';
@@ -139,10 +139,24 @@ export interface SurveySession extends Seat {
   expiresAt: Date;
 }
 
-/** Stores the session that a member's cookie stands for, under the hash of its secret. */
-export async function startSurveySession(db: Db, session: SurveySession, now: Date): Promise<void> {
+/**
+ * Stores the session that a member's cookie stands for, under the hash of its secret. `audited` notes it as the member's
+ * sign-in, under their pseudonym. @throws NotFound when the member was erased meanwhile.
+ */
+export async function startSurveySession(
+  db: Db,
+  session: SurveySession,
+  now: Date,
+  { audited = false } = {},
+): Promise<void> {
   const { surveySessions } = db.tables;
-  await atomic(db, (tx) => [tx.insert(surveySessions).values({ ...session, createdAt: now })]);
+  const { network, wave, member, handedOn } = session;
+  const subject = audited ? await pseudonymOf(db, network, member) : '';
+  const entry = { action: 'member.sign-in', subject, detail: { wave, handedOn } };
+  await atomic(db, (tx) => [
+    tx.insert(surveySessions).values({ ...session, createdAt: now }),
+    ...(audited ? auditSteps(db, tx, network, entry, { actor: memberActor(subject), now }) : []),
+  ]);
 }
 
 /** The session behind a cookie, null when there is none or it has expired. */

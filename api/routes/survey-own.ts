@@ -5,6 +5,7 @@ import { router } from '../context.ts';
 import { erasePerson } from '../operation/erase-person.ts';
 import { ownRecordCsv } from '../own-record-csv.ts';
 import { NotAllowed } from '../problems.ts';
+import { noteOwnRecord } from '../note-view.ts';
 import { route } from '../route.ts';
 import type { MemberSession } from '../sessions.ts';
 import { body, byMember, gone } from './parts.ts';
@@ -68,6 +69,7 @@ export const surveyOwn = router()
     mustBeOwnLink(member);
     const record = await readOwnRecord(db, member.network, member.member);
     const { format } = c.req.valid('query');
+    await noteOwnRecord(c, format);
     c.header('content-disposition', `attachment; filename="my-answers.${format}"`);
     if (format === 'json') return c.json({ network: member.network, ...record }, 200);
     c.header('content-type', 'text/csv; charset=utf-8');
