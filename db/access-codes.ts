@@ -50,7 +50,7 @@ export async function tryAccessCode(
         () => used,
       ),
       tx.update(surveySessions).set({ handedOn: false }).where(eq(surveySessions.tokenHash, session)),
-      ...auditSteps(db, tx, network, entry, { actor: memberActor(subject), now }),
+      ...auditSteps(network, entry, { actor: memberActor(subject), now }),
     ]);
     return true;
   } catch (error) {

@@ -45,7 +45,7 @@ export async function disableAccount(db: Db, userId: string, by: By): Promise<vo
       () => new NotFound('account', userId),
     ),
     tx.delete(session).where(eq(session.userId, userId)),
-    ...auditSteps(db, tx, SYSTEM_CHAIN, { action: 'account.disable', subject: userId }, by),
+    ...auditSteps(SYSTEM_CHAIN, { action: 'account.disable', subject: userId }, by),
   ]);
 }
 
@@ -80,7 +80,7 @@ export async function updateAccount(
         .returning(),
       () => new NotFound('account', userId),
     ),
-    ...auditSteps(db, tx, SYSTEM_CHAIN, { action: 'account.change', subject: userId }, by),
+    ...auditSteps(SYSTEM_CHAIN, { action: 'account.change', subject: userId }, by),
   ]);
   return onlyRow(rows);
 }
@@ -108,7 +108,7 @@ export async function endSession(db: Db, userId: string, id: string, by: By): Pr
         .returning({ id: session.id }),
       () => new NotFound('session', id),
     ),
-    ...auditSteps(db, tx, SYSTEM_CHAIN, { action: 'session.end', subject: userId }, by),
+    ...auditSteps(SYSTEM_CHAIN, { action: 'session.end', subject: userId }, by),
   ]);
 }
 
@@ -117,6 +117,6 @@ export async function endOtherSessions(db: Db, userId: string, token: string, by
   const { session } = db.tables;
   await atomic(db, (tx) => [
     tx.delete(session).where(and(eq(session.userId, userId), ne(session.token, token))),
-    ...auditSteps(db, tx, SYSTEM_CHAIN, { action: 'session.end-others', subject: userId }, by),
+    ...auditSteps(SYSTEM_CHAIN, { action: 'session.end-others', subject: userId }, by),
   ]);
 }

@@ -1,5 +1,6 @@
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { Db } from './open.ts';
+import type { Filled } from './prepared.ts';
 
 /** Builds queries; nothing runs before it is awaited or returned from `atomic`. */
 export type Builder = Pick<
@@ -14,21 +15,25 @@ export interface Query<Rows = unknown> extends PromiseLike<Rows> {
 
 /** A query that has to give rows, or has to give none; else `error` undoes the whole write. */
 export interface Checked<Rows = unknown> {
-  query: Query<Rows>;
+  query: Query<Rows> | Filled<Rows>;
   rows: 'some' | 'none';
   error: () => Error;
 }
 
-export type Step<Rows = unknown> = Query<Rows> | Checked<Rows>;
+export type Step<Rows = unknown> = Query<Rows> | Filled<Rows> | Checked<Rows>;
 
-type RowsOf<S> = S extends Checked<infer Rows> ? Rows : Awaited<S>;
+type RowsOf<S> = S extends Checked<infer Rows> ? Rows : S extends Filled<infer Rows> ? Rows : Awaited<S>;
 export type Results<Steps extends readonly Step[]> = { -readonly [Index in keyof Steps]: RowsOf<Steps[Index]> };
 
 /** Marks a query (with `returning`, or a select) that has to give at least one row. */
-export const must = <Row>(query: Query<Row[]>, error: () => Error): Checked<Row[]> => ({ query, rows: 'some', error });
+export const must = <Row>(query: Query<Row[]> | Filled<Row[]>, error: () => Error): Checked<Row[]> => ({
+  query,
+  rows: 'some',
+  error,
+});
 
 /** Marks a query that has to give no row. */
-export const mustNot = <Row>(query: Query<Row[]>, error: () => Error): Checked<Row[]> => ({
+export const mustNot = <Row>(query: Query<Row[]> | Filled<Row[]>, error: () => Error): Checked<Row[]> => ({
   query,
   rows: 'none',
   error,
@@ -60,7 +65,7 @@ export function snapshot(db: Db, build: (tx: Builder) => Iterable<Step>): Promis
 }
 
 /** For the drivers: the query of a step, and its rows checked against the mark. */
-export const queryOf = (step: Step): Query => ('query' in step ? step.query : step);
+export const queryOf = (step: Step): Query | Filled => ('query' in step ? step.query : step);
 
 export function checkedRows(step: Step, rows: unknown): unknown {
   if ('query' in step && Array.isArray(rows) && rows.length > 0 !== (step.rows === 'some')) throw step.error();

@@ -13,8 +13,8 @@ export type AccountAction =
 export async function recordAccountAction(db: Db, userId: string, action: AccountAction, now: Date): Promise<void> {
   const by = { actor: accountActor(userId), now };
   const networks = (await listNetworksOf(db, userId)).map(({ slug }) => slug).sort();
-  await atomic(db, (tx) =>
-    [...networks, SYSTEM_CHAIN].flatMap((chain) => auditSteps(db, tx, chain, { action, subject: userId }, by)),
+  await atomic(db, () =>
+    [...networks, SYSTEM_CHAIN].flatMap((chain) => auditSteps(chain, { action, subject: userId }, by)),
   );
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import { atomic, type Builder, type Step } from './atomic.ts';
+import { atomic, type Step } from './atomic.ts';
 import type { Db } from './open.ts';
+import { prepared, type Given } from './prepared.ts';
 import type { Row } from './tables.ts';
 import type { AuditDetail } from './tables/outcomes.ts';
 
@@ -24,45 +25,58 @@ export type AuditRow = Row<'audit'>;
 export const SYSTEM_CHAIN = 'system';
 const GENESIS = '0'.repeat(64);
 
+const nextHead = prepared((db, tx, given: Given<{ chain: string; first: string; payload: string }>) => {
+  const { auditChains } = db.tables;
+  const payload = given('payload', auditChains.hash);
+  return tx
+    .insert(auditChains)
+    .values({
+      chain: given('chain', auditChains.chain),
+      seq: 1,
+      previous: GENESIS,
+      hash: db.sha256(given('first', auditChains.hash)),
+    })
+    .onConflictDoUpdate({
+      target: auditChains.chain,
+      set: {
+        seq: sql`${auditChains.seq} + 1`,
+        previous: sql`${auditChains.hash}`,
+        hash: db.sha256(sql`${auditChains.hash} || ${payload}`),
+      },
+    });
+});
+
+type NewEntry = { chain: string } & Pick<AuditRow, 'at' | 'actor' | 'action' | 'subject' | 'detail'>;
+const newEntry = prepared(({ tables: { audit, auditChains } }, tx, given: Given<NewEntry>) => {
+  const chain = given('chain', audit.chain);
+  const head = (column: typeof auditChains.seq | typeof auditChains.hash | typeof auditChains.previous) =>
+    sql`(select ${column} from ${auditChains} where ${auditChains.chain} = ${chain})`;
+  return tx.insert(audit).values({
+    chain,
+    seq: head(auditChains.seq),
+    at: given('at', audit.at),
+    actor: given('actor', audit.actor),
+    action: given('action', audit.action),
+    subject: given('subject', audit.subject),
+    detail: given('detail', audit.detail),
+    previous: head(auditChains.previous),
+    hash: head(auditChains.hash),
+  });
+});
+
 /**
  * The queries that append one entry. The first locks the head of the chain and moves it on, so that entries of several
  * processes line up without reading anything into JavaScript.
  */
-export function auditSteps(db: Db, tx: Builder, chain: string, entry: AuditEntry, by: By): Step[] {
-  const { audit, auditChains } = db.tables;
-  const { action, subject, detail = {} } = entry;
-  const payload = payloadOf({ at: by.now, actor: by.actor, action, subject, detail });
-  const head = (column: typeof auditChains.seq | typeof auditChains.hash | typeof auditChains.previous) =>
-    sql`(select ${column} from ${auditChains} where ${auditChains.chain} = ${chain})`;
-  return [
-    tx
-      .insert(auditChains)
-      .values({ chain, seq: 1, previous: GENESIS, hash: db.sha256(sql`${GENESIS + payload}`) })
-      .onConflictDoUpdate({
-        target: auditChains.chain,
-        set: {
-          seq: sql`${auditChains.seq} + 1`,
-          previous: sql`${auditChains.hash}`,
-          hash: db.sha256(sql`${auditChains.hash} || ${payload}`),
-        },
-      }),
-    tx.insert(audit).values({
-      chain,
-      seq: head(auditChains.seq),
-      at: by.now,
-      actor: by.actor,
-      action,
-      subject,
-      detail,
-      previous: head(auditChains.previous),
-      hash: head(auditChains.hash),
-    }),
-  ];
+export function auditSteps(chain: string, { action, subject, detail = {} }: AuditEntry, by: By): Step[] {
+  const entry = { at: by.now, actor: by.actor, action, subject, detail };
+  const payload = payloadOf(entry);
+  return [nextHead({ chain, first: GENESIS + payload, payload }), newEntry({ chain, ...entry })];
 }
 
 /** Appends one entry by itself: a view, an export, a sign-in. */
 export async function recordAudit(db: Db, chain: string, entry: AuditEntry, by: By): Promise<void> {
-  await atomic(db, (tx) => auditSteps(db, tx, chain, entry, by));
+  await atomic(db, () => auditSteps(chain, entry, by));
 }
 
 /** Up to `limit` entries of a chain after `seq`, in order. */

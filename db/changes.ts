@@ -3,6 +3,15 @@ import { atomic, must, type Builder, type Results, type Step } from './atomic.ts
 import { auditSteps, type AuditEntry, type By } from './audit.ts';
 import { NotFound } from './errors.ts';
 import type { Db } from './open.ts';
+import { prepared, type Given } from './prepared.ts';
+
+const raised = prepared(({ tables: { networks } }, tx, given: Given<{ slug: string }>) =>
+  tx
+    .update(networks)
+    .set({ revision: sql`${networks.revision} + 1` })
+    .where(eq(networks.slug, given('slug', networks.slug)))
+    .returning({ revision: networks.revision }),
+);
 
 /**
  * A write to a network's panel: raises its revision, runs the steps and records the entry, all or nothing. The revision
@@ -17,18 +26,10 @@ export async function changePanel<const Steps extends readonly Step[]>(
   by: By,
   build: (tx: Builder) => Steps,
 ): Promise<Results<Steps>> {
-  const { networks } = db.tables;
   const results = await atomic(db, (tx): readonly Step[] => [
-    must(
-      tx
-        .update(networks)
-        .set({ revision: sql`${networks.revision} + 1` })
-        .where(eq(networks.slug, network))
-        .returning({ revision: networks.revision }),
-      () => new NotFound('network', network),
-    ),
+    must(raised({ slug: network }), () => new NotFound('network', network)),
     ...build(tx),
-    ...auditSteps(db, tx, network, entry, by),
+    ...auditSteps(network, entry, by),
   ]);
   // Between the revision before them and the two audit steps after them stand the results of the caller's steps.
   return results.slice(1, -2) as unknown as Results<Steps>;

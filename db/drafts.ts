@@ -3,8 +3,8 @@ import { atomic, must } from './atomic.ts';
 import { DraftBehind } from './errors.ts';
 import { getNetwork } from './networks.ts';
 import type { Db } from './open.ts';
-import { ofSeat } from './responses.ts';
-import { mustBeOpen, NotTaken, whyNotTaken, type Seat } from './seat.ts';
+import { prepared, type Given } from './prepared.ts';
+import { givenSeat, mustBeOpen, NotTaken, ofSeat, whyNotTaken, type Seat } from './seat.ts';
 import type { Row } from './tables.ts';
 import type { DraftBody } from './tables/collection.ts';
 
@@ -25,6 +25,39 @@ export async function readDraft(db: Db, seat: Seat): Promise<Draft | null> {
   return draft ?? null;
 }
 
+interface Saving extends Seat {
+  body: DraftBody;
+  writtenBy: string | null;
+  now: Date;
+}
+
+const begun = prepared(({ tables: { drafts } }, tx, given: Given<Saving>) =>
+  tx
+    .insert(drafts)
+    .values({
+      ...givenSeat(drafts, given),
+      version: 1,
+      body: given('body', drafts.body),
+      writtenBy: given('writtenBy', drafts.writtenBy),
+      updatedAt: given('now', drafts.updatedAt),
+    })
+    .onConflictDoNothing()
+    .returning({ version: drafts.version }),
+);
+
+const goneOn = prepared(({ tables: { drafts } }, tx, given: Given<Saving & { seen: number }>) =>
+  tx
+    .update(drafts)
+    .set({
+      version: sql`${drafts.version} + 1`,
+      body: given('body', drafts.body),
+      writtenBy: given('writtenBy', drafts.writtenBy),
+      updatedAt: given('now', drafts.updatedAt),
+    })
+    .where(and(...ofSeat(drafts, givenSeat(drafts, given)), eq(drafts.version, given('seen', drafts.version))))
+    .returning({ version: drafts.version }),
+);
+
 /**
  * Saves a draft over the version that the device has seen (0 for none yet) and gives the new version. `writtenBy` names
  * the survey session. Drafts are not part of the panel: no revision, no audit.
@@ -33,34 +66,20 @@ export async function readDraft(db: Db, seat: Seat): Promise<Draft | null> {
  */
 export async function saveDraft(
   db: Db,
-  seat: Seat,
+  { network, wave, member }: Seat,
   { seen, body, writtenBy = null, now }: { seen: number; body: DraftBody; writtenBy?: string | null; now: Date },
 ): Promise<number> {
-  const { drafts } = db.tables;
-  const { timezone } = await getNetwork(db, seat.network);
-  const behind = new DraftBehind(0);
-  const version = { version: drafts.version };
+  const { timezone } = await getNetwork(db, network);
+  const seat = { network, wave, member };
+  const saving = { ...seat, body, writtenBy, now };
   try {
-    await atomic(db, (tx) => [
-      mustBeOpen(db, tx, seat, timezone, now),
-      must(
-        seen === 0
-          ? tx
-              .insert(drafts)
-              .values({ ...seat, version: 1, body, writtenBy, updatedAt: now })
-              .onConflictDoNothing()
-              .returning(version)
-          : tx
-              .update(drafts)
-              .set({ version: sql`${drafts.version} + 1`, body, writtenBy, updatedAt: now })
-              .where(and(...ofSeat(drafts, seat), eq(drafts.version, seen)))
-              .returning(version),
-        () => behind,
-      ),
+    await atomic(db, () => [
+      mustBeOpen(seat, timezone, now),
+      must(seen === 0 ? begun(saving) : goneOn({ ...saving, seen }), () => new DraftBehind(0)),
     ]);
     return seen + 1;
   } catch (error) {
-    if (error === behind) throw new DraftBehind((await readDraft(db, seat))?.version ?? 0);
+    if (error instanceof DraftBehind) throw new DraftBehind((await readDraft(db, seat))?.version ?? 0);
     if (error instanceof NotTaken) throw await whyNotTaken(db, seat, now);
     throw error;
   }

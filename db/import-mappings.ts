@@ -43,6 +43,6 @@ export async function saveImportMapping(
       .insert(importMappings)
       .values({ network, name, ...stored })
       .onConflictDoUpdate({ target: [importMappings.network, importMappings.name], set: stored }),
-    ...auditSteps(db, tx, network, { action: 'mapping.save', subject: name }, by),
+    ...auditSteps(network, { action: 'mapping.save', subject: name }, by),
   ]);
 }

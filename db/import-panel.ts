@@ -13,16 +13,21 @@ const ROWS_AT_ONCE = 500;
 
 /**
  * Stores a panel that `checkPanel` found whole, as a new network, in one transaction: a process that dies on the way
- * leaves nothing. `onProgress` gets rows stored and rows in all, and is called in between.
+ * leaves nothing. `onProgress` gets rows stored and rows in all, and is called in between. `lead` (an account's id) becomes its
+ * lead in the same write.
  *
  * @throws SlugTaken; SlugReserved
  */
 export async function importPanel(
   db: Db,
   panel: Panel,
-  { onProgress, ...by }: By & { onProgress?: (done: number, all: number) => void },
+  { onProgress, lead, ...by }: By & { onProgress?: (done: number, all: number) => void; lead?: string },
 ): Promise<void> {
-  await atomic(db, (tx) => importSteps(db, tx, panel, by, onProgress));
+  await atomic(db, function* (tx) {
+    yield* importSteps(db, tx, panel, by, onProgress);
+    const row = { network: panel.network.slug, role: 'lead' as const, grantedAt: by.now };
+    if (lead !== undefined) yield tx.insert(db.tables.grants).values({ ...row, userId: lead });
+  });
 }
 
 function* importSteps(
@@ -93,5 +98,5 @@ function* importSteps(
   yield* insert(placed(panel.event_organisations), (rows) => tx.insert(t.eventOrganisations).values(rows));
   yield* insert(placed(panel.goals), (rows) => tx.insert(t.goals).values(rows));
   yield* insert(placed(panel.declarations), (rows) => tx.insert(t.declarations).values(rows));
-  yield* auditSteps(db, tx, network, { action: 'panel.import', subject: network, detail: { rows: all } }, by);
+  yield* auditSteps(network, { action: 'panel.import', subject: network, detail: { rows: all } }, by);
 }

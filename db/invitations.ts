@@ -58,13 +58,7 @@ export async function createInvitations(
       ),
       tx.insert(invitations).values({ tokenHash, network, wave, member, handedOn, createdAt: by.now }),
       ...(handedOn
-        ? auditSteps(
-            db,
-            tx,
-            network,
-            { action: 'invitation.hand-on', subject: names.get(member) ?? '', detail: { wave } },
-            by,
-          )
+        ? auditSteps(network, { action: 'invitation.hand-on', subject: names.get(member) ?? '', detail: { wave } }, by)
         : []),
     ]),
   );
@@ -155,7 +149,7 @@ export async function startSurveySession(
   const entry = { action: 'member.sign-in', subject, detail: { wave, handedOn } };
   await atomic(db, (tx) => [
     tx.insert(surveySessions).values({ ...session, createdAt: now }),
-    ...(audited ? auditSteps(db, tx, network, entry, { actor: memberActor(subject), now }) : []),
+    ...(audited ? auditSteps(network, entry, { actor: memberActor(subject), now }) : []),
   ]);
 }
 

@@ -5,6 +5,7 @@ import { changePanel, onlyRow } from './changes.ts';
 import { BrokenReference, Conflict, InUse, NotFound } from './errors.ts';
 import { newPseudonym } from './new-pseudonym.ts';
 import type { Db } from './open.ts';
+import { prepared, type Given } from './prepared.ts';
 import { pseudonymOf } from './pseudonyms.ts';
 import type { Row } from './tables.ts';
 
@@ -33,13 +34,19 @@ export async function listMembers(db: Db, network: string): Promise<MemberRow[]>
     .orderBy(asc(members.position), asc(members.member));
 }
 
-/** @throws NotFound */
-export async function getMember(db: Db, network: string, member: string): Promise<MemberRow> {
-  const { members } = db.tables;
-  const [row] = await db
+/** The row of a member, as `db.read` and `snapshot` take it. */
+export const memberOf = prepared(({ tables: { members } }, tx, given: Given<{ network: string; member: string }>) =>
+  tx
     .select()
     .from(members)
-    .where(and(eq(members.network, network), eq(members.member, member)));
+    .where(
+      and(eq(members.network, given('network', members.network)), eq(members.member, given('member', members.member))),
+    ),
+);
+
+/** @throws NotFound */
+export async function getMember(db: Db, network: string, member: string): Promise<MemberRow> {
+  const [row] = await db.read(memberOf({ network, member }));
   if (!row) throw new NotFound('member', member);
   return row;
 }

@@ -7,6 +7,7 @@ import { changePanel, onlyRow } from './changes.ts';
 import { Conflict, InstrumentFixed, NotFound, SlugReserved, SlugTaken } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Db } from './open.ts';
+import { prepared, type Given } from './prepared.ts';
 import type { Row } from './tables.ts';
 import type { Role } from './tables/accounts.ts';
 
@@ -53,15 +54,22 @@ export async function createNetwork(
     ...(lead === undefined
       ? []
       : [tx.insert(grants).values({ userId: lead, network: slug, role: 'lead' as const, grantedAt: by.now })]),
-    ...auditSteps(db, tx, slug, { action: 'network.add', subject: slug }, by),
+    ...auditSteps(slug, { action: 'network.add', subject: slug }, by),
   ]);
   return onlyRow(rows);
 }
 
+/** The row of a network, as `db.read` and `snapshot` take it. */
+export const networkOf = prepared(({ tables: { networks } }, tx, given: Given<{ slug: string }>) =>
+  tx
+    .select()
+    .from(networks)
+    .where(eq(networks.slug, given('slug', networks.slug))),
+);
+
 /** @throws NotFound */
 export async function getNetwork(db: Db, slug: string): Promise<NetworkRow> {
-  const { networks } = db.tables;
-  const [network] = await db.select().from(networks).where(eq(networks.slug, slug));
+  const [network] = await db.read(networkOf({ slug }));
   if (!network) throw new NotFound('network', slug);
   return network;
 }

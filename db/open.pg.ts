@@ -1,11 +1,12 @@
 import { getTableName } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import { checkedRows, queryOf, type Builder, type Step } from './atomic.ts';
+import { checkedRows, queryOf, type Builder, type Query, type Step } from './atomic.ts';
 import { postgres } from './columns.pg.ts';
 import { engineFault } from './engine-faults.ts';
 import { guarded } from './guarded.ts';
 import type { Db } from './open.ts';
+import { planned, type Filled } from './prepared.ts';
 import { tables } from './tables.pg.ts';
 
 /** Any number that all processes of this program agree on. */
@@ -30,7 +31,12 @@ export async function openPostgres(url: string): Promise<Db> {
   const database = guarded(drizzle(pool, { casing: 'snake_case' }), 'postgres');
   const builder = asBuilder(database);
 
-  return {
+  const run = async (tx: Builder, build: (tx: Builder) => Iterable<Step>): Promise<unknown[]> => {
+    const results: unknown[] = [];
+    for (const step of build(tx)) results.push(checkedRows(step, await rowsOf(db, tx, queryOf(step))));
+    return results;
+  };
+  const db: Db = {
     engine: 'postgres',
     tables,
     sha256: postgres.sha256,
@@ -43,6 +49,7 @@ export async function openPostgres(url: string): Promise<Db> {
     delete: builder.delete.bind(builder),
     with: builder.with.bind(builder),
     $with: builder.$with,
+    read: <Rows>(filled: Filled<Rows>) => rowsOf(db, builder, filled) as Promise<Rows>,
     async transact(build, mode) {
       try {
         return await database.transaction((tx) => run(asBuilder(tx), build), ISOLATION[mode]);
@@ -83,12 +90,18 @@ export async function openPostgres(url: string): Promise<Db> {
     },
     close: () => pool.end(),
   };
+  return db;
 }
 
-async function run(tx: Builder, build: (tx: Builder) => Iterable<Step>): Promise<unknown[]> {
-  const results: unknown[] = [];
-  for (const step of build(tx)) results.push(checkedRows(step, await queryOf(step)));
-  return results;
+/** A filled plan is built anew on the connection of its transaction: prepared on another, it would run outside of it. */
+async function rowsOf(db: Db, tx: Builder, query: Query | Filled): Promise<unknown> {
+  if (!('plan' in query)) return query;
+  return (planned(query, db, tx) as unknown as Executing).execute(query.values);
+}
+
+/** What every builder of Drizzle's for PostgreSQL has. */
+interface Executing {
+  execute(values: Record<string, unknown>): Promise<unknown>;
 }
 
 /** PostgreSQL's builder under SQLite's types: the methods that Db offers are the same on both (see columns.pg.ts). */

@@ -9,6 +9,7 @@ import { engineFault } from './engine-faults.ts';
 import { groupCommit } from './group-commit.ts';
 import { guarded } from './guarded.ts';
 import type { Db, MigrationScript } from './open.ts';
+import { planned, type Filled } from './prepared.ts';
 import { tables } from './tables.sqlite.ts';
 
 /** SQLite in WAL mode; every commit is on disk before it is acknowledged, and writes that arrive together share one. */
@@ -21,10 +22,19 @@ export function openSqlite(path: string): Db {
     for (const step of build(builder)) results.push(checkedRows(step, runNow(queryOf(step))));
     return results;
   };
+  const statements = new Map<Filled['plan'], Prepared>();
+  const statementOf = (filled: Filled): Prepared => {
+    const made = statements.get(filled.plan) ?? preparedNow(planned(filled, db, builder));
+    statements.set(filled.plan, made);
+    return made;
+  };
+  /** The rows of a query at once. */
+  const runNow = (query: Query | Filled): unknown =>
+    'plan' in query ? statementOf(query).execute(query.values).sync() : preparedNow(query).execute().sync();
   const commits = groupCommit(client, run);
   const reading = client.transaction(run);
 
-  return {
+  const db: Db = {
     engine: 'sqlite',
     tables,
     sha256,
@@ -37,6 +47,9 @@ export function openSqlite(path: string): Db {
     delete: builder.delete.bind(builder),
     with: builder.with.bind(builder),
     $with: builder.$with,
+    async read<Rows>(filled: Filled<Rows>) {
+      return runNow(filled) as Rows;
+    },
     async transact(build, mode) {
       try {
         return mode === 'write' ? await commits.write(build) : reading.deferred(build);
@@ -93,6 +106,7 @@ export function openSqlite(path: string): Db {
       client.close();
     },
   };
+  return db;
 }
 
 function runScript(client: Database.Database, script: MigrationScript): void {
@@ -128,6 +142,9 @@ function connect(path: string): Database.Database {
   }
 }
 
+interface Prepared {
+  execute(values?: Record<string, unknown>): { sync(): unknown };
+}
+
 /** Drizzle's builders over better-sqlite3 prepare to queries whose result can be had at once. */
-const runNow = (query: Query): unknown =>
-  (query as unknown as { prepare(): { execute(): { sync(): unknown } } }).prepare().execute().sync();
+const preparedNow = (query: Query): Prepared => (query as unknown as { prepare(): Prepared }).prepare();

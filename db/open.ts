@@ -1,5 +1,6 @@
 import type { Builder, Step } from './atomic.ts';
 import type { Columns } from './columns.ts';
+import type { Filled } from './prepared.ts';
 import type { Tables } from './tables.ts';
 
 export type Engine = 'sqlite' | 'postgres';
@@ -17,6 +18,8 @@ export interface Db extends Builder {
   skipLocked: Columns['skipLocked'];
   /** Drizzle's own database, for better-auth's adapter alone. */
   drizzle: object;
+  /** The rows of a prepared query (prepared.ts). */
+  read<Rows>(filled: Filled<Rows>): Promise<Rows>;
   transact(build: (tx: Builder) => Iterable<Step>, mode: 'write' | 'read'): Promise<unknown[]>;
   /**
    * One transaction over awaited work on a connection of its own, a read one on one snapshot: for backup and restore alone,

@@ -1,14 +1,20 @@
 import { and, eq } from 'drizzle-orm';
 import { NotFound } from './errors.ts';
 import type { Db } from './open.ts';
+import { prepared, type Given } from './prepared.ts';
+
+const named = prepared(({ tables: { members } }, tx, given: Given<{ network: string; member: string }>) =>
+  tx
+    .select({ pseudonym: members.pseudonym })
+    .from(members)
+    .where(
+      and(eq(members.network, given('network', members.network)), eq(members.member, given('member', members.member))),
+    ),
+);
 
 /** What the audit calls a member; it never changes while the person is in the network. @throws NotFound */
 export async function pseudonymOf(db: Db, network: string, member: string): Promise<string> {
-  const { members } = db.tables;
-  const [row] = await db
-    .select({ pseudonym: members.pseudonym })
-    .from(members)
-    .where(and(eq(members.network, network), eq(members.member, member)));
+  const [row] = await db.read(named({ network, member }));
   // Without one the person was erased: nobody is to be found behind it.
   if (!row?.pseudonym) throw new NotFound('member', member);
   return row.pseudonym;

@@ -34,7 +34,7 @@ export async function freezeRelease(db: Db, release: NewRelease, by: By): Promis
         .returning({ sequence: releases.sequence }),
       () => new Conflict(`Release ${sequence} for the ${audience} is there already.`),
     ),
-    ...auditSteps(db, tx, network, { action: 'release.freeze', subject: wave, detail: { audience, sequence } }, by),
+    ...auditSteps(network, { action: 'release.freeze', subject: wave, detail: { audience, sequence } }, by),
   ]);
 }
 

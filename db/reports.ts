@@ -72,8 +72,6 @@ export async function publishReport(db: Db, network: string, report: NewReport, 
           ),
         ]),
     ...auditSteps(
-      db,
-      tx,
       network,
       { action: 'report.publish', subject: report.report, detail: { wave: report.wave, sha256: hash } },
       by,
@@ -122,7 +120,7 @@ export async function withdrawReport(
         .returning({ report: reports.report }),
       () => new NotFound('report', report),
     ),
-    ...auditSteps(db, tx, network, { action: 'report.withdraw', subject: report }, by),
+    ...auditSteps(network, { action: 'report.withdraw', subject: report }, by),
   ]);
 }
 
@@ -146,7 +144,7 @@ export async function shareReport(db: Db, network: string, report: string, share
       () => new NotFound('report', report),
     ),
     tx.insert(shares).values({ ...share, network, report, createdAt: by.now }),
-    ...auditSteps(db, tx, network, { action: 'report.share', subject: report, detail: { share: share.share } }, by),
+    ...auditSteps(network, { action: 'report.share', subject: report, detail: { share: share.share } }, by),
   ]);
 }
 
@@ -174,7 +172,7 @@ export async function revokeShare(db: Db, network: string, report: string, share
         .returning({ share: shares.share }),
       () => new NotFound('share', share),
     ),
-    ...auditSteps(db, tx, network, { action: 'report.revoke', subject: report, detail: { share } }, by),
+    ...auditSteps(network, { action: 'report.revoke', subject: report, detail: { share } }, by),
   ]);
 }
 

@@ -4,18 +4,54 @@ import { and, eq } from 'drizzle-orm';
 import { atomic, must } from './atomic.ts';
 import type { By } from './audit.ts';
 import { changePanel } from './changes.ts';
-import { BrokenReference, Conflict, KeyReused, NotFound } from './errors.ts';
+import { BrokenReference, KeyReused, NotFound } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import { getNetwork } from './networks.ts';
 import type { Db } from './open.ts';
+import { prepared, type Given } from './prepared.ts';
 import { memberActor, pseudonymOf } from './pseudonyms.ts';
-import { mustBeOpen, NotTaken, whyNotTaken, type Seat } from './seat.ts';
-import { asSubmission, packed } from './stored-rows.ts';
+import { givenSeat, mustBeOpen, NotTaken, ofSeat, whyNotTaken, type Seat } from './seat.ts';
+import { asSubmission, packed, type StoredResponse } from './stored-rows.ts';
 
 export interface SubmissionReply {
   /** The instant at which the submission was stored, ISO 8601 with zone. */
   submitted: string;
 }
+
+interface NewKey extends Seat {
+  key: string;
+  bodyHash: string;
+  reply: SubmissionReply;
+  now: Date;
+}
+
+const newKey = prepared(({ tables: { submissionKeys } }, tx, given: Given<NewKey>) =>
+  tx
+    .insert(submissionKeys)
+    .values({
+      ...givenSeat(submissionKeys, given),
+      key: given('key', submissionKeys.key),
+      bodyHash: given('bodyHash', submissionKeys.bodyHash),
+      reply: given('reply', submissionKeys.reply),
+      createdAt: given('now', submissionKeys.createdAt),
+    })
+    .onConflictDoNothing()
+    .returning({ key: submissionKeys.key }),
+);
+
+const newResponse = prepared(({ tables: { responses } }, tx, given: Given<Seat & StoredResponse & { now: Date }>) => {
+  const stored = {
+    answers: given('answers', responses.answers),
+    ties: given('ties', responses.ties),
+    texts: given('texts', responses.texts),
+    rowOrder: null,
+    submittedAt: given('now', responses.submittedAt),
+  };
+  return tx
+    .insert(responses)
+    .values({ ...givenSeat(responses, given), ...stored })
+    .onConflictDoUpdate({ target: [responses.network, responses.wave, responses.member], set: stored });
+});
 
 /**
  * Stores a submission that was validated against the wave's instrument, replacing an earlier one of the member: response,
@@ -30,39 +66,31 @@ export async function submitResponse(
   submission: Submission,
   { instrument, key, now }: { instrument: Instrument; key: string; now: Date },
 ): Promise<SubmissionReply> {
-  const { responses, submissionKeys } = db.tables;
   const bodyHash = fingerprint(submission);
   const reply = { submitted: now.toISOString() };
-  const stored = { ...packed(submissionRows(submission, { ...seat, instrument })), rowOrder: null, submittedAt: now };
-  const seen = new Conflict('The idempotency key was seen.');
   const [{ timezone }, pseudonym] = await Promise.all([
     getNetwork(db, seat.network),
     pseudonymOf(db, seat.network, seat.member),
   ]);
   const entry = { action: 'response.submit', subject: seat.wave };
+  const { network, wave, member } = seat;
+  const written = { network, wave, member, now };
   try {
-    await changePanel(db, seat.network, entry, { actor: memberActor(pseudonym), now }, (tx) => [
-      must(
-        tx
-          .insert(submissionKeys)
-          .values({ ...seat, key, bodyHash, reply, createdAt: now })
-          .onConflictDoNothing()
-          .returning({ key: submissionKeys.key }),
-        () => seen,
-      ),
-      mustBeOpen(db, tx, seat, timezone, now),
-      tx
-        .insert(responses)
-        .values({ ...seat, ...stored })
-        .onConflictDoUpdate({ target: [responses.network, responses.wave, responses.member], set: stored }),
+    await changePanel(db, network, entry, { actor: memberActor(pseudonym), now }, () => [
+      must(newKey({ ...written, key, bodyHash, reply }), () => new KeySeen()),
+      mustBeOpen(seat, timezone, now),
+      newResponse({ ...written, ...packed(submissionRows(submission, { wave, member, instrument })) }),
     ]);
     return reply;
   } catch (error) {
-    if (error === seen) return firstReply(db, seat, key, bodyHash);
+    if (error instanceof KeySeen) return firstReply(db, seat, key, bodyHash);
     if (error instanceof NotTaken || error instanceof BrokenReference) throw await whyNotTaken(db, seat, now);
     throw error;
   }
 }
+
+/** The key is there already: what was handed in with it gets its first reply. */
+class KeySeen extends Error {}
 
 async function firstReply(db: Db, seat: Seat, key: string, bodyHash: string): Promise<SubmissionReply> {
   const { submissionKeys } = db.tables;
@@ -139,10 +167,3 @@ export async function recordConsent(
       .onConflictDoNothing(),
   ]);
 }
-
-type SeatTable = Db['tables']['responses' | 'drafts' | 'submissionKeys' | 'consents'];
-export const ofSeat = (table: SeatTable, { network, wave, member }: Seat) => [
-  eq(table.network, network),
-  eq(table.wave, wave),
-  eq(table.member, member),
-];

@@ -45,7 +45,7 @@ export async function inviteToRole(db: Db, network: string, invitation: NewRoleI
         target: [roleInvitations.network, roleInvitations.email, roleInvitations.role],
         set: row,
       }),
-    ...auditSteps(db, tx, network, { action: 'role.invite', subject: id, detail: { role } }, by),
+    ...auditSteps(network, { action: 'role.invite', subject: id, detail: { role } }, by),
   ]);
 }
 
@@ -70,7 +70,7 @@ export async function withdrawRoleInvitation(db: Db, network: string, id: string
         .returning({ role: roleInvitations.role }),
       () => new NotFound('invitation', id),
     ),
-    ...auditSteps(db, tx, network, { action: 'role.invite-end', subject: id }, by),
+    ...auditSteps(network, { action: 'role.invite-end', subject: id }, by),
   ]);
 }
 

@@ -33,7 +33,7 @@ export function grantSteps(
       .insert(db.tables.grants)
       .values({ ...grant, grantedAt: by.now })
       .onConflictDoNothing(),
-    ...auditSteps(db, tx, network, { action: 'role.grant', subject: userId, detail: { role } }, by),
+    ...auditSteps(network, { action: 'role.grant', subject: userId, detail: { role } }, by),
   ];
 }
 
@@ -57,7 +57,7 @@ export async function revokeRole(db: Db, userId: string, network: string, role: 
   const { grants } = db.tables;
   await atomic(db, (tx) => [
     // First, since it locks the network's chain: two leads who take each other's role away come one after the other.
-    ...auditSteps(db, tx, network, { action: 'role.revoke', subject: userId, detail: { role } }, by),
+    ...auditSteps(network, { action: 'role.revoke', subject: userId, detail: { role } }, by),
     must(
       tx
         .delete(grants)
@@ -84,9 +84,7 @@ export async function setRoles(db: Db, userId: string, network: string, roles: r
   );
   const taken = held.filter((role) => !roles.includes(role));
   await atomic(db, (tx) => [
-    ...taken.flatMap((role) =>
-      auditSteps(db, tx, network, { action: 'role.revoke', subject: userId, detail: { role } }, by),
-    ),
+    ...taken.flatMap((role) => auditSteps(network, { action: 'role.revoke', subject: userId, detail: { role } }, by)),
     ...added.flatMap((grant) => grantSteps(db, tx, grant, by)),
     tx
       .delete(grants)

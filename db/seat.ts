@@ -1,10 +1,11 @@
 import { and, eq, gt, gte, isNull, lte, or } from 'drizzle-orm';
-import { must, type Builder } from './atomic.ts';
+import { must } from './atomic.ts';
 import { dayIn } from './calendar.ts';
 import { Conflict, NotFound, NotInWave, WaveClosed, WaveNotOpen } from './errors.ts';
 import { getMember } from './members.ts';
 import { getNetwork } from './networks.ts';
 import type { Db } from './open.ts';
+import { prepared, type Given } from './prepared.ts';
 import { closingDay, closingInstant, waveState } from './wave-state.ts';
 import { getWave } from './waves.ts';
 
@@ -19,28 +20,40 @@ export interface Seat {
  * A step that holds only while the wave is open at `now` and the member is in it. Put after a write that locks the
  * network's row, a close can't come between it and the write that it guards.
  */
-export const mustBeOpen = (db: Db, tx: Builder, { network, wave, member }: Seat, timezone: string, now: Date) => {
-  const { waves, members } = db.tables;
-  const today = dayIn(timezone, now);
-  return must(
-    tx
-      .select({ wave: waves.wave })
-      .from(waves)
-      .innerJoin(members, and(eq(members.network, waves.network), eq(members.member, member)))
-      .where(
-        and(
-          eq(waves.network, network),
-          eq(waves.wave, wave),
-          isNull(waves.closedAt),
-          lte(waves.opens, today),
-          gte(waves.closes, today),
-          lte(members.joined, waves.opens),
-          or(isNull(members.left), gt(members.left, waves.opens)),
-        ),
+export const mustBeOpen = ({ network, wave, member }: Seat, timezone: string, now: Date) =>
+  must(openSeat({ network, wave, member, today: dayIn(timezone, now) }), () => new NotTaken());
+
+/** Of a table by seat, in a prepared query: the columns of a new row, or with `ofSeat` the row of the seat given. */
+export const givenSeat = (table: SeatTable, given: Given<Seat>) => ({
+  network: given('network', table.network),
+  wave: given('wave', table.wave),
+  member: given('member', table.member),
+});
+
+type SeatTable = Db['tables']['responses' | 'drafts' | 'submissionKeys' | 'consents' | 'invitations'];
+export const ofSeat = (table: SeatTable, { network, wave, member }: Seat | ReturnType<typeof givenSeat>) => [
+  eq(table.network, network),
+  eq(table.wave, wave),
+  eq(table.member, member),
+];
+
+const openSeat = prepared(({ tables: { waves, members } }, tx, given: Given<Seat & { today: string }>) =>
+  tx
+    .select({ wave: waves.wave })
+    .from(waves)
+    .innerJoin(members, and(eq(members.network, waves.network), eq(members.member, given('member', members.member))))
+    .where(
+      and(
+        eq(waves.network, given('network', waves.network)),
+        eq(waves.wave, given('wave', waves.wave)),
+        isNull(waves.closedAt),
+        lte(waves.opens, given('today', waves.opens)),
+        gte(waves.closes, given('today', waves.closes)),
+        lte(members.joined, waves.opens),
+        or(isNull(members.left), gt(members.left, waves.opens)),
       ),
-    () => new NotTaken(),
-  );
-};
+    ),
+);
 
 /** `mustBeOpen` was missed; `whyNotTaken` says why. */
 export class NotTaken extends Error {}

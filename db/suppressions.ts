@@ -15,7 +15,7 @@ export async function optOut(db: Db, network: string, member: string, by: By): P
   const subject = await pseudonymOf(db, network, member);
   await atomic(db, (tx) => [
     tx.insert(suppressions).values(row).onConflictDoNothing(),
-    ...auditSteps(db, tx, network, { action: 'mail.opt-out', subject }, by),
+    ...auditSteps(network, { action: 'mail.opt-out', subject }, by),
   ]);
 }
 
@@ -26,7 +26,7 @@ export async function optIn(db: Db, network: string, member: string, by: By): Pr
   const subject = await pseudonymOf(db, network, member);
   await atomic(db, (tx) => [
     tx.delete(suppressions).where(optedOut(db, network, member)),
-    ...auditSteps(db, tx, network, { action: 'mail.opt-in', subject }, by),
+    ...auditSteps(network, { action: 'mail.opt-in', subject }, by),
   ]);
 }
 
@@ -56,6 +56,6 @@ export async function recordBounce(
       .insert(suppressions)
       .values({ network, member, kind: 'bounce' as const, ...stored })
       .onConflictDoUpdate({ target: [suppressions.network, suppressions.member, suppressions.kind], set: stored }),
-    ...auditSteps(db, tx, network, { action: 'mail.bounce', subject, detail: { reason } }, by),
+    ...auditSteps(network, { action: 'mail.bounce', subject, detail: { reason } }, by),
   ]);
 }

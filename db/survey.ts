@@ -6,14 +6,14 @@ import { and, asc, desc, eq, lt, lte } from 'drizzle-orm';
 import { snapshot } from './atomic.ts';
 import type { Draft } from './drafts.ts';
 import { NotFound } from './errors.ts';
-import type { MemberRow } from './members.ts';
-import type { NetworkRow } from './networks.ts';
+import { memberOf, type MemberRow } from './members.ts';
+import { networkOf, type NetworkRow } from './networks.ts';
 import type { Db } from './open.ts';
 import type { OrganisationRow } from './organisations.ts';
-import { ofSeat } from './responses.ts';
-import type { Seat } from './seat.ts';
+import { prepared, type Given } from './prepared.ts';
+import { givenSeat, ofSeat, type Seat } from './seat.ts';
 import { asSubmission } from './stored-rows.ts';
-import { getWave, type WaveRow } from './waves.ts';
+import { getWave, waveOf, type WaveRow } from './waves.ts';
 
 export interface Survey {
   network: NetworkRow;
@@ -30,49 +30,73 @@ export interface Survey {
   response: { submission: Submission; submittedAt: Date | null } | null;
 }
 
+type OfMember = Given<Seat & { opens: string }>;
+
+const instrumentsOf = prepared(({ tables: { instruments } }, tx, given: Given<{ network: string }>) =>
+  tx
+    .select()
+    .from(instruments)
+    .where(eq(instruments.network, given('network', instruments.network))),
+);
+const organisationsOf = prepared(({ tables: { organisations } }, tx, given: Given<{ network: string }>) =>
+  tx
+    .select()
+    .from(organisations)
+    .where(eq(organisations.network, given('network', organisations.network)))
+    .orderBy(asc(organisations.position), asc(organisations.organisation)),
+);
+const goalsAt = prepared(({ tables: { goals } }, tx, given: OfMember) =>
+  tx
+    .select({ from: goals.from, text: goals.text })
+    .from(goals)
+    .where(and(eq(goals.network, given('network', goals.network)), lte(goals.from, given('opens', goals.from))))
+    .orderBy(asc(goals.position)),
+);
+const draftOf = prepared(({ tables: { drafts } }, tx, given: OfMember) =>
+  tx
+    .select()
+    .from(drafts)
+    .where(and(...ofSeat(drafts, givenSeat(drafts, given)))),
+);
+const responseOf = prepared(({ tables: { responses } }, tx, given: OfMember) =>
+  tx
+    .select()
+    .from(responses)
+    .where(and(...ofSeat(responses, givenSeat(responses, given)))),
+);
+const previousOf = prepared(({ tables: { responses, waves } }, tx, given: OfMember) =>
+  tx
+    .select({ response: responses })
+    .from(responses)
+    .innerJoin(waves, and(eq(waves.network, responses.network), eq(waves.wave, responses.wave)))
+    .where(
+      and(
+        eq(responses.network, given('network', responses.network)),
+        eq(responses.member, given('member', responses.member)),
+        lt(waves.opens, given('opens', waves.opens)),
+      ),
+    )
+    .orderBy(desc(waves.opens))
+    .limit(1),
+);
+
 /** Everything that a member's form needs, from one snapshot. @throws NotFound */
 export async function readSurvey(db: Db, seat: Seat): Promise<Survey> {
-  const { networks, waves, members, instruments, organisations, goals, drafts, responses } = db.tables;
   const { network, member } = seat;
   const { opens } = await getWave(db, network, seat.wave);
+  const values = { network, wave: seat.wave, member, opens };
   const [[networkRow], [wave], [memberRow], kept, all, agreed, [draft], [response], [previous]] = await snapshot(
     db,
-    (tx) => [
-      tx.select().from(networks).where(eq(networks.slug, network)),
-      tx
-        .select()
-        .from(waves)
-        .where(and(eq(waves.network, network), eq(waves.wave, seat.wave))),
-      tx
-        .select()
-        .from(members)
-        .where(and(eq(members.network, network), eq(members.member, member))),
-      tx.select().from(instruments).where(eq(instruments.network, network)),
-      tx
-        .select()
-        .from(organisations)
-        .where(eq(organisations.network, network))
-        .orderBy(asc(organisations.position), asc(organisations.organisation)),
-      tx
-        .select({ from: goals.from, text: goals.text })
-        .from(goals)
-        .where(and(eq(goals.network, network), lte(goals.from, opens)))
-        .orderBy(asc(goals.position)),
-      tx
-        .select()
-        .from(drafts)
-        .where(and(...ofSeat(drafts, seat))),
-      tx
-        .select()
-        .from(responses)
-        .where(and(...ofSeat(responses, seat))),
-      tx
-        .select({ response: responses })
-        .from(responses)
-        .innerJoin(waves, and(eq(waves.network, responses.network), eq(waves.wave, responses.wave)))
-        .where(and(eq(responses.network, network), eq(responses.member, member), lt(waves.opens, opens)))
-        .orderBy(desc(waves.opens))
-        .limit(1),
+    () => [
+      networkOf({ slug: network }),
+      waveOf({ network, wave: seat.wave }),
+      memberOf({ network, member }),
+      instrumentsOf({ network }),
+      organisationsOf({ network }),
+      goalsAt(values),
+      draftOf(values),
+      responseOf(values),
+      previousOf(values),
     ],
   );
   if (!networkRow || !wave) throw new NotFound('wave', seat.wave);

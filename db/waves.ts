@@ -5,6 +5,7 @@ import { changePanel, onlyRow } from './changes.ts';
 import { BrokenReference, Conflict, InUse, NotFound, WaveNotOpen, WavesOverlap } from './errors.ts';
 import { getNetwork } from './networks.ts';
 import type { Db } from './open.ts';
+import { prepared, type Given } from './prepared.ts';
 import type { Row } from './tables.ts';
 import { closingInstant, waveState } from './wave-state.ts';
 
@@ -27,13 +28,17 @@ export async function listWaves(db: Db, network: string): Promise<WaveRow[]> {
   return db.select().from(waves).where(eq(waves.network, network)).orderBy(asc(waves.opens), asc(waves.wave));
 }
 
-/** @throws NotFound */
-export async function getWave(db: Db, network: string, wave: string): Promise<WaveRow> {
-  const { waves } = db.tables;
-  const [row] = await db
+/** The row of a wave, as `db.read` and `snapshot` take it. */
+export const waveOf = prepared(({ tables: { waves } }, tx, given: Given<{ network: string; wave: string }>) =>
+  tx
     .select()
     .from(waves)
-    .where(and(eq(waves.network, network), eq(waves.wave, wave)));
+    .where(and(eq(waves.network, given('network', waves.network)), eq(waves.wave, given('wave', waves.wave)))),
+);
+
+/** @throws NotFound */
+export async function getWave(db: Db, network: string, wave: string): Promise<WaveRow> {
+  const [row] = await db.read(waveOf({ network, wave }));
   if (!row) throw new NotFound('wave', wave);
   return row;
 }
