@@ -1,4 +1,5 @@
 import { analyse } from '@rapport/analytics/analyse';
+import { eraseMember } from '@rapport/db/erasure';
 import { readPanel } from '@rapport/db/panel';
 import { listReleases } from '@rapport/db/releases';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,6 +55,31 @@ describe('closing a wave', () => {
     bench.setNow('2026-11-12T12:00:00Z');
     expect((await close('2026-Q4')).body).toEqual(first.body);
     expect(await frozen()).toEqual(['2026-Q3', '2026-Q4']);
+  });
+
+  it('computes anew when a member is erased in the meantime', async () => {
+    await storedWith(true);
+    const { services } = bench;
+    const by = { actor: 'operator', now: services.clock() };
+    let erased = false;
+    const db = new Proxy(services.db, {
+      get: (target, key) =>
+        key !== 'transact'
+          ? (Reflect.get(target, key) as unknown)
+          : async (...[build, mode]: Parameters<typeof target.transact>) => {
+              const rows = await target.transact(build, mode);
+              if (mode === 'write' || erased) return rows;
+              erased = true;
+              await eraseMember(target, 'harbour', 'm-1-1', by);
+              return rows;
+            },
+    });
+    await closeOverdue({ ...services, db }, 'harbour');
+    expect(erased).toBe(true);
+    expect(await frozen()).toEqual(['2026-Q3']);
+    const kept = JSON.stringify(await services.db.select().from(services.db.tables.releases));
+    expect(kept).toContain('"m-1-2"');
+    expect(kept).not.toContain('"m-1-1"');
   });
 
   it('many times at once freezes once', async () => {

@@ -3,7 +3,7 @@ import { METHOD } from '@rapport/analytics/method';
 import { release, type Audience } from '@rapport/analytics/release';
 import { closedPanel } from '@rapport/analytics/release/closed-panel';
 import type { By } from '@rapport/db/audit';
-import { Conflict } from '@rapport/db/errors';
+import { Conflict, ErasedMeanwhile } from '@rapport/db/errors';
 import { getNetwork } from '@rapport/db/networks';
 import { readPanel } from '@rapport/db/panel';
 import { freezeRelease, lastRelease, listReleases } from '@rapport/db/releases';
@@ -16,6 +16,8 @@ type Closing = Pick<Services, 'db' | 'clock' | 'log'>;
 const AUDIENCES: readonly Audience[] = ['lead', 'funder'];
 /** Who closes a wave whose last day is over. */
 const CALENDAR = 'calendar';
+/** People are erased by themselves, one by one, or by the night's retention. */
+const MOST_TRIES = 25;
 
 /**
  * Closes a wave now, or finds it closed, and freezes its figures for leads and funders; gives when it closed. Once both are
@@ -73,15 +75,26 @@ function hasFigures(
   return releases.every((of) => of.some(({ wave }) => (opening.get(wave) ?? '') >= opens));
 }
 
-/** Freezes the figures of all waves up to `wave`, for each audience that does not have them yet. */
-async function freezeThrough({ db, clock, log }: Closing, network: string, wave: string, by: By): Promise<void> {
+/** Freezes the figures of all waves up to `wave`; anew without whoever was erased while they were computed. */
+async function freezeThrough(services: Closing, network: string, wave: string, by: By): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await freezeOnce(services, network, wave, by);
+    } catch (error) {
+      if (!(error instanceof ErasedMeanwhile) || tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
+/** Freezes them for each audience that does not have them yet. @throws ErasedMeanwhile */
+async function freezeOnce({ db, clock, log }: Closing, network: string, wave: string, by: By): Promise<void> {
   const started = clock().getTime();
   const [{ opens }, frozenBefore] = await Promise.all([
     getWave(db, network, wave),
     Promise.all(AUDIENCES.map((audience) => listReleases(db, network, audience))),
   ]);
   if (hasFigures(frozenBefore, await listWaves(db, network), { opens })) return;
-  const { panel } = await readPanel(db, network);
+  const { panel, erasures } = await readPanel(db, network);
   const closed = new Set(panel.waves.filter((row) => row.opens <= opens).map((row) => row.wave));
   const analysis = analyse(closedPanel(panel, closed));
   for (const audience of AUDIENCES) {
@@ -89,10 +102,10 @@ async function freezeThrough({ db, clock, log }: Closing, network: string, wave:
     if (hasFigures([frozen], panel.waves, { opens })) continue;
     const made = release(analysis, audience, { panel, closed, ledger: last?.ledger ?? null });
     const sequence = (last?.sequence ?? 0) + 1;
-    await freezeRelease(db, { network, audience, sequence, wave, ...made, methodVersion: METHOD }, by).catch(
+    await freezeRelease(db, { network, audience, sequence, wave, ...made, methodVersion: METHOD, erasures }, by).catch(
       (error: unknown) => {
         // Another process froze the same close first; its figures are these.
-        if (!(error instanceof Conflict)) throw error;
+        if (!(error instanceof Conflict) || error instanceof ErasedMeanwhile) throw error;
       },
     );
   }

@@ -4,6 +4,7 @@ import { must, mustNot, type Step } from './atomic.ts';
 import type { By } from './audit.ts';
 import { dayIn } from './calendar.ts';
 import { changePanel } from './changes.ts';
+import { erasuresOf, noErasureSince } from './erasures-since.ts';
 import { Conflict, NotFound } from './errors.ts';
 import type { MemberRow } from './members.ts';
 import { listMerges, pseudonymsOfPerson } from './merged-away.ts';
@@ -15,8 +16,8 @@ import type { Row } from './tables.ts';
 
 export type ErasureRow = Row<'erasures'>;
 
-/** A close may freeze figures while somebody is being erased: then what it keeps is read again. */
-const MOST_TRIES = 5;
+/** Figures may be frozen, or others erased, while somebody is being erased: then what is kept of them is read again. */
+const MOST_TRIES = 25;
 
 /**
  * Erases a person from a network, under every id that they had there: each answer, rating, text, draft, consent and link of
@@ -38,6 +39,7 @@ export async function eraseMember(db: Db, network: string, member: string, by: B
 
 async function eraseOnce(db: Db, network: string, member: string, by: By): Promise<string[]> {
   const { members, releases, erasures } = db.tables;
+  const [before] = await erasuresOf(db, db, network);
   const [{ timezone }, rows, merges, everybody, frozen] = await Promise.all([
     getNetwork(db, network),
     rowsOfPerson(db, network, member),
@@ -79,6 +81,7 @@ async function eraseOnce(db: Db, network: string, member: string, by: By): Promi
         () => new Conflict(`Member "${row.member}" was changed meanwhile.`),
       ),
     ),
+    ...noErasureSince(db, tx, network, before?.erasures ?? 0),
     mustNot(
       tx
         .select({ sequence: releases.sequence })

@@ -62,6 +62,13 @@ export class InvitedOtherwise extends StoreError {
   }
 }
 
+/** Somebody was erased while something was made of what they had said: it has to be made again. */
+export class ErasedMeanwhile extends Conflict {
+  constructor() {
+    super('Somebody was erased meanwhile.');
+  }
+}
+
 /** Two waves of one network would be open on the same day. */
 export class WavesOverlap extends Conflict {
   constructor(wave: string) {

@@ -1,6 +1,7 @@
 import type { Panel } from '@rapport/surveys/panel';
 import { asc, eq, sql } from 'drizzle-orm';
 import { snapshot } from './atomic.ts';
+import { erasuresOf } from './erasures-since.ts';
 import { NotFound } from './errors.ts';
 import type { Db } from './open.ts';
 import { inPanelOrder } from './row-order.ts';
@@ -10,11 +11,13 @@ export interface StoredPanel {
   panel: Panel;
   /** The panel's revision: what is computed from the panel may be kept under it. */
   revision: number;
+  /** How many were erased from the network before: `freezeRelease` wants to know. */
+  erasures: number;
   /** When waves were closed, where that is stored: by a lead, or noticed after their last day. */
   closedAt: ReadonlyMap<string, Date>;
 }
 
-/** A network's panel as it is at one moment, in ten queries whatever its size. @throws NotFound */
+/** A network's panel as it is at one moment, in eleven queries whatever its size. @throws NotFound */
 export const readPanel = (db: Db, slug: string): Promise<StoredPanel> => read(db, slug, true);
 
 /** The panel without what was answered: small however long the network has been asked. @throws NotFound */
@@ -22,47 +25,59 @@ export const readPanelOutline = (db: Db, slug: string): Promise<StoredPanel> => 
 
 async function read(db: Db, slug: string, withResponses: boolean): Promise<StoredPanel> {
   const t = db.tables;
-  const [networks, instruments, organisations, members, waves, responses, events, parties, goals, declarations] =
-    await snapshot(db, (tx) => [
-      tx.select().from(t.networks).where(eq(t.networks.slug, slug)),
-      tx.select().from(t.instruments).where(eq(t.instruments.network, slug)).orderBy(asc(t.instruments.position)),
-      tx
-        .select()
-        .from(t.organisations)
-        .where(eq(t.organisations.network, slug))
-        .orderBy(asc(t.organisations.position), asc(t.organisations.organisation)),
-      tx
-        .select()
-        .from(t.members)
-        .where(eq(t.members.network, slug))
-        .orderBy(asc(t.members.position), asc(t.members.member)),
-      tx.select().from(t.waves).where(eq(t.waves.network, slug)).orderBy(asc(t.waves.opens), asc(t.waves.wave)),
-      tx
-        .select()
-        .from(t.responses)
-        .where(withResponses ? eq(t.responses.network, slug) : sql`1 = 0`),
-      tx.select().from(t.events).where(eq(t.events.network, slug)).orderBy(asc(t.events.position), asc(t.events.event)),
-      tx
-        .select({ event: t.eventOrganisations.event, organisation: t.eventOrganisations.organisation })
-        .from(t.eventOrganisations)
-        .where(eq(t.eventOrganisations.network, slug))
-        .orderBy(asc(t.eventOrganisations.position)),
-      tx
-        .select({ from: t.goals.from, text: t.goals.text })
-        .from(t.goals)
-        .where(eq(t.goals.network, slug))
-        .orderBy(asc(t.goals.position)),
-      tx
-        .select({
-          from: t.declarations.from,
-          by: t.declarations.by,
-          mode: t.declarations.mode,
-          source: t.declarations.source,
-        })
-        .from(t.declarations)
-        .where(eq(t.declarations.network, slug))
-        .orderBy(asc(t.declarations.position)),
-    ]);
+  const [
+    networks,
+    instruments,
+    organisations,
+    members,
+    waves,
+    responses,
+    events,
+    parties,
+    goals,
+    declarations,
+    erased,
+  ] = await snapshot(db, (tx) => [
+    tx.select().from(t.networks).where(eq(t.networks.slug, slug)),
+    tx.select().from(t.instruments).where(eq(t.instruments.network, slug)).orderBy(asc(t.instruments.position)),
+    tx
+      .select()
+      .from(t.organisations)
+      .where(eq(t.organisations.network, slug))
+      .orderBy(asc(t.organisations.position), asc(t.organisations.organisation)),
+    tx
+      .select()
+      .from(t.members)
+      .where(eq(t.members.network, slug))
+      .orderBy(asc(t.members.position), asc(t.members.member)),
+    tx.select().from(t.waves).where(eq(t.waves.network, slug)).orderBy(asc(t.waves.opens), asc(t.waves.wave)),
+    tx
+      .select()
+      .from(t.responses)
+      .where(withResponses ? eq(t.responses.network, slug) : sql`1 = 0`),
+    tx.select().from(t.events).where(eq(t.events.network, slug)).orderBy(asc(t.events.position), asc(t.events.event)),
+    tx
+      .select({ event: t.eventOrganisations.event, organisation: t.eventOrganisations.organisation })
+      .from(t.eventOrganisations)
+      .where(eq(t.eventOrganisations.network, slug))
+      .orderBy(asc(t.eventOrganisations.position)),
+    tx
+      .select({ from: t.goals.from, text: t.goals.text })
+      .from(t.goals)
+      .where(eq(t.goals.network, slug))
+      .orderBy(asc(t.goals.position)),
+    tx
+      .select({
+        from: t.declarations.from,
+        by: t.declarations.by,
+        mode: t.declarations.mode,
+        source: t.declarations.source,
+      })
+      .from(t.declarations)
+      .where(eq(t.declarations.network, slug))
+      .orderBy(asc(t.declarations.position)),
+    erasuresOf(db, tx, slug),
+  ]);
   const [network] = networks;
   if (!network) throw new NotFound('network', slug);
   const { name, timezone, locale, minimumCell, instrument, revision } = network;
@@ -107,7 +122,7 @@ async function read(db: Db, slug: string, withResponses: boolean): Promise<Store
     declarations,
   };
   const closedAt = new Map(waves.flatMap((row) => (row.closedAt ? [[row.wave, row.closedAt] as const] : [])));
-  return { panel, revision, closedAt };
+  return { panel, revision, erasures: erased[0]?.erasures ?? 0, closedAt };
 }
 
 /** The revision alone, to see whether something kept is still right. @throws NotFound */

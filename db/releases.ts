@@ -1,7 +1,8 @@
 import type { Audience, Ledger, Release } from '@rapport/analytics/release';
 import { and, asc, desc, eq } from 'drizzle-orm';
-import { atomic, must } from './atomic.ts';
+import { atomic, must, type Step } from './atomic.ts';
 import { auditSteps, type By } from './audit.ts';
+import { noErasureSince } from './erasures-since.ts';
 import { Altered, Conflict } from './errors.ts';
 import { sha256 } from './fingerprint.ts';
 import type { Db } from './open.ts';
@@ -19,17 +20,24 @@ export interface NewRelease {
   release: Release;
   ledger: Ledger;
   methodVersion: string;
+  /** `erasures` of the panel that it was made from (panel.ts). */
+  erasures: number;
 }
 
-/** Freezes a release after the last one that it was made from. @throws Conflict when another was frozen meanwhile. */
+/**
+ * Freezes a release after the last one that it was made from.
+ * @throws Conflict when another was frozen meanwhile; ErasedMeanwhile when its panel still has somebody who was erased
+ */
 export async function freezeRelease(db: Db, release: NewRelease, by: By): Promise<void> {
   const { releases } = db.tables;
-  const { network, audience, sequence, wave } = release;
-  await atomic(db, (tx) => [
+  const { erasures, ...row } = release;
+  const { network, audience, sequence, wave } = row;
+  await atomic(db, (tx): Step[] => [
+    ...noErasureSince(db, tx, network, erasures),
     must(
       tx
         .insert(releases)
-        .values({ ...release, sha256: sha256(JSON.stringify(release.release)), createdAt: by.now })
+        .values({ ...row, sha256: sha256(JSON.stringify(release.release)), createdAt: by.now })
         .onConflictDoNothing()
         .returning({ sequence: releases.sequence }),
       () => new Conflict(`Release ${sequence} for the ${audience} is there already.`),

@@ -43,7 +43,7 @@ onEachEngine((bench) => {
     const freeze = (sequence: number, text: string, audience: 'lead' | 'funder' = 'lead') =>
       freezeRelease(
         db,
-        { network, audience, sequence, wave: 'w', release: aRelease(text), ledger, methodVersion: '1' },
+        { network, audience, sequence, wave: 'w', release: aRelease(text), ledger, methodVersion: '1', erasures: 0 },
         byLead,
       );
     expect(await lastRelease(db, network, 'lead')).toBeNull();

@@ -53,7 +53,7 @@ it('a published report stays byte for byte what it was, whatever happens to its 
   const release = { ...last.release, method: '99', waves: last.release.waves.slice(0, 1) } as typeof last.release;
   await freezeRelease(
     db,
-    { network, audience, sequence: last.sequence + 1, wave, release, ledger, methodVersion: '99' },
+    { network, audience, sequence: last.sequence + 1, wave, release, ledger, methodVersion: '99', erasures: 1 },
     by,
   );
   // The network and an agency are called otherwise, and consent is taken back.
