@@ -25,6 +25,7 @@ import { networks } from './routes/networks.ts';
 import { organisations } from './routes/organisations.ts';
 import { overview } from './routes/overview.ts';
 import { panel } from './routes/panel.ts';
+import { panels } from './routes/panels.ts';
 import { people } from './routes/people.ts';
 import { portfolio } from './routes/portfolio.ts';
 import { reports } from './routes/reports.ts';
@@ -52,6 +53,7 @@ const routes = router()
   .route('/', people)
   .route('/', roleInvitations)
   .route('/', networks)
+  .route('/', panels)
   .route('/', overview)
   .route('/', workspace)
   .route('/', instruments)

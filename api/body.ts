@@ -20,10 +20,14 @@ export const readBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
     const bytes = await readUpTo(body, isJson ? LARGEST.json : LARGEST.list, headers.get('content-length'));
     c.req.raw = new Request(c.req.url, { method, headers, body: bytes });
     if (isJson) checkJson(bytes.toString('utf8'));
-    else if (bytes.includes(0)) throw unreadable();
+    else if (!isBinary(headers) && bytes.includes(0)) throw unreadable();
   }
   await next();
 };
+
+/** A file whose route reads it as bytes; those of texts refuse the type. */
+const isBinary = (headers: Headers): boolean =>
+  /^application\/(octet-stream|zip)\b/i.test(headers.get('content-type') ?? '');
 
 async function readUpTo(
   body: ReadableStream<Uint8Array>,

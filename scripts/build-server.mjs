@@ -11,11 +11,12 @@ const dist = join(root, 'dist');
 const fromApi = createRequire(join(root, 'api/package.json'));
 
 await build({
-  // The process, and the threads in which it makes PDFs and backups.
+  // The process, and the threads in which it makes PDFs and backups and reads panels.
   entryPoints: {
     server: join(root, 'web/server.ts'),
     'pdf-worker': join(root, 'api/pdf/worker.ts'),
     'backup-worker': join(root, 'api/operation/backup-worker.ts'),
+    'panel-worker': join(root, 'api/panels/worker.ts'),
   },
   outdir: dist,
   bundle: true,

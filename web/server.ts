@@ -4,7 +4,11 @@ import type { Pages } from '@rapport/api/http-server';
 // The process: the API and the pages behind one port. Built to dist/server.js, with the pages in dist/web.
 const handlerFile = new URL('./web/handler.js', import.meta.url).href;
 
+// Pages take files as large as the API does (api/body.ts), with room for the rest of the form.
+const LARGEST_FORM = '5M';
+
 async function pages(): Promise<Pages> {
+  process.env.BODY_SIZE_LIMIT ??= LARGEST_FORM;
   // adapter-node's own export.
   const { handler } = (await import(handlerFile)) as { handler: Pages };
   return handler;

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { Unavailable } from '../problems.ts';
+import { askThread } from '../threads.ts';
 import type { PdfJob } from './report-pdf.ts';
 
+const THREAD = { built: './pdf-worker.js', source: new URL('./worker.ts', import.meta.url) };
 const LONGEST_MS = 60_000;
 const MOST_WAITING = 20;
 const MOST_KEPT = 60;
@@ -64,28 +63,9 @@ function making(job: PdfJob): Making {
   return made;
 }
 
-function inThread(job: PdfJob): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const worker = startThread();
-    const done = (settle: () => void) => {
-      clearTimeout(timer);
-      settle();
-      void worker.terminate();
-    };
-    const timer = setTimeout(() => done(() => reject(new Unavailable('The PDF took too long.'))), LONGEST_MS);
-    worker.once('message', ({ file, error }: { file?: Uint8Array; error?: string }) =>
-      done(() => (file ? resolve(file) : reject(new Error(`PDF: ${error}`)))),
-    );
-    worker.once('error', (error) => done(() => reject(error)));
-    worker.postMessage(job);
-  });
-}
-
-/** Built, the thread's code lies beside the server; from source it is loaded through tsx. */
-function startThread(): Worker {
-  const built = new URL('./pdf-worker.js', import.meta.url);
-  if (existsSync(fileURLToPath(built))) return new Worker(built);
-  const source = new URL('./worker.ts', import.meta.url).href;
-  const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(source)}); })`;
-  return new Worker(load, { eval: true });
+async function inThread(job: PdfJob): Promise<Uint8Array> {
+  const late = () => new Unavailable('The PDF took too long.');
+  const { file, error } = await askThread<{ file?: Uint8Array; error?: string }>(THREAD, job, { ms: LONGEST_MS, late });
+  if (!file) throw new Error(`PDF: ${error}`);
+  return file;
 }

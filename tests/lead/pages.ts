@@ -25,4 +25,9 @@ export const ofNetwork: LeadPage[] = [
 ];
 
 /** Those of no network. */
-export const ofAccount: LeadPage[] = [{ path: '/' }, { path: '/networks/new' }, { path: '/account' }];
+export const ofAccount: LeadPage[] = [
+  { path: '/' },
+  { path: '/networks/new' },
+  { path: '/networks/new/panel' },
+  { path: '/account' },
+];

@@ -2,26 +2,21 @@ import { ok } from '@rapport/api/client';
 import { m } from '@rapport/messages';
 import { isReservedSlug } from '@rapport/surveys/reserved-slugs';
 import { fail, redirect } from '@sveltejs/kit';
-import { api, ifSignedIn, required } from '$lib/api';
+import { api } from '$lib/api';
 import { attempt, textsOf, type FormProblem } from '$lib/workspace/server/attempt';
 import { timeZones } from '$lib/workspace/server/zones';
 import { slugOf } from '$lib/workspace/slug';
+import { loadMayAdd } from './may-add';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Where the network most likely is, until the browser says otherwise. */
 const LIKELY_ZONE: Record<string, string> = { id: 'Asia/Jakarta', en: 'Europe/London' };
 
-export const load: PageServerLoad = async ({ fetch, url, locals }) => {
-  const calls = api(fetch);
-  const [mine, service] = await Promise.all([ifSignedIn(calls.networks.$get()), required(calls.service.$get())]);
-  if (!mine) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
-  return {
-    signedIn: true,
-    mayAdd: service.empty || mine.networks.some(({ roles }) => roles.includes('lead')),
-    zones: timeZones(),
-    likely: { timezone: LIKELY_ZONE[locals.locale] ?? 'Etc/UTC', locale: locals.locale },
-  };
-};
+export const load: PageServerLoad = async (event) => ({
+  ...(await loadMayAdd(event)),
+  zones: timeZones(),
+  likely: { timezone: LIKELY_ZONE[event.locals.locale] ?? 'Etc/UTC', locale: event.locals.locale },
+});
 
 export const actions: Actions = {
   default: async ({ fetch, request }) => {
