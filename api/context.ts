@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Db } from '@rapport/db/open';
 import type { Auth } from './auth.ts';
@@ -22,6 +23,8 @@ export interface Services {
 }
 
 export interface ApiEnv {
+  /** Node's own request, where there is one: tests and pages hand over none. */
+  Bindings: { incoming?: IncomingMessage } | undefined;
   Variables: Services & {
     requestId: string;
     /** Null without METRICS_TOKEN. */

@@ -10,10 +10,13 @@ import { unavailable } from './unavailable.ts';
 /** SvelteKit's request handler, as adapter-node builds it. */
 export type Pages = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
+/** A request, with Node's own beside it, to its reply. */
+export type Api = (request: Request, node?: { incoming?: IncomingMessage }) => Response | Promise<Response>;
+
 export interface HttpServer {
   server: Server;
   /** From here on requests are answered; before, and while it stops, they get 503 with Retry-After. */
-  open(api: (request: Request) => Response | Promise<Response>, pages: Pages | null): void;
+  open(api: Api, pages: Pages | null): void;
   /** Lets what runs finish for at most `patience` ms and answers what comes meanwhile with 503, then ends. */
   drain(patience: number): Promise<void>;
 }
@@ -54,7 +57,9 @@ export function createHttpServer(
   return {
     server,
     open(api, pages) {
-      const listener = getRequestListener(api);
+      const listener = getRequestListener((request, { incoming }) =>
+        api(request, { incoming: incoming as IncomingMessage }),
+      );
       answer = (request, response) => {
         if (isOneClick(request)) request.url = `/api${request.url?.slice('/s'.length)}`;
         if (!pages || /^\/api(\/|\?|$)/.test(request.url ?? '')) void listener(request, response);

@@ -61,7 +61,7 @@ export async function serve({ environment, pages, print }: ServeOptions): Promis
     const api = createApi(services);
     const links = config.demo ? await demoLinks(services) : [];
     print(greeting(config, links, await setUpLink(services)));
-    http.open((request) => api.fetch(request), handler);
+    http.open((request, node) => api.fetch(request, node), handler);
     const calendar = setInterval(() => void closeWhatIsOver(services), CALENDAR_MS);
     const handlers = { ...dailyHandlers(services), ...(mailer && mailHandlers(services, mailer)) };
     const worker = startWorker(services, handlers, async () => {

@@ -1,25 +1,29 @@
 import { and, asc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Db } from './open.ts';
+import { prepared, type Given } from './prepared.ts';
+
+const appointed = prepared(({ tables: { grants, user } }, tx, given: Given<{ network: string; opens: string }>) =>
+  tx
+    .select({ name: user.name, email: user.email })
+    .from(grants)
+    .innerJoin(user, eq(user.id, grants.userId))
+    .where(
+      and(
+        eq(grants.network, given('network', grants.network)),
+        eq(grants.role, 'custodian'),
+        isNull(user.disabledAt),
+        or(isNull(grants.beginsAfter), lt(grants.beginsAfter, given('opens', grants.beginsAfter))),
+      ),
+    )
+    .orderBy(asc(user.name), asc(user.email)),
+);
 
 /**
  * Names of those who may take the answers of a wave that opens on `opens` out under numbers: what its members consent to. A
  * custodian appointed while a wave is open, or after it, is not among those of that wave.
  */
 export async function listCustodians(db: Db, network: string, opens: string): Promise<string[]> {
-  const { grants, user } = db.tables;
-  const rows = await db
-    .select({ name: user.name, email: user.email })
-    .from(grants)
-    .innerJoin(user, eq(user.id, grants.userId))
-    .where(
-      and(
-        eq(grants.network, network),
-        eq(grants.role, 'custodian'),
-        isNull(user.disabledAt),
-        or(isNull(grants.beginsAfter), lt(grants.beginsAfter, opens)),
-      ),
-    )
-    .orderBy(asc(user.name), asc(user.email));
+  const rows = await db.read(appointed({ network, opens }));
   return rows.map(({ name, email }) => name || email);
 }
 

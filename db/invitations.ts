@@ -4,8 +4,9 @@ import { auditSteps, type By } from './audit.ts';
 import { NotFound, NotInWave, WaveClosed } from './errors.ts';
 import { getNetwork } from './networks.ts';
 import type { Db } from './open.ts';
+import { prepared, type Given } from './prepared.ts';
 import { memberActor, pseudonymOf, pseudonyms } from './pseudonyms.ts';
-import type { Seat } from './seat.ts';
+import { givenSeat, ofSeat, type Seat } from './seat.ts';
 import { closingDay, closingInstant, waveState } from './wave-state.ts';
 import { getWave } from './waves.ts';
 
@@ -64,6 +65,13 @@ export async function createInvitations(
   );
 }
 
+const invitationOf = prepared(({ tables: { invitations } }, tx, given: Given<{ tokenHash: string }>) =>
+  tx
+    .select()
+    .from(invitations)
+    .where(eq(invitations.tokenHash, given('tokenHash', invitations.tokenHash))),
+);
+
 /**
  * The invitation of a token, which is not consumed. The first time is remembered as its opening, unless it is `unread`: the
  * page behind a link is fetched by mail scanners too, and a form that is read afterwards counts (`markOpened`).
@@ -77,7 +85,7 @@ export async function openInvitation(
   { unread = false } = {},
 ): Promise<Invitation> {
   const { invitations } = db.tables;
-  const [row] = await db.select().from(invitations).where(eq(invitations.tokenHash, tokenHash));
+  const [row] = await db.read(invitationOf({ tokenHash }));
   if (!row) throw new NotFound('invitation', '…');
   const { network, wave, member, handedOn, openedAt } = row;
   const [{ timezone }, dates] = await Promise.all([getNetwork(db, network), getWave(db, network, wave)]);
@@ -114,17 +122,25 @@ export async function listLinks(
   return links;
 }
 
+const unopened = prepared(({ tables: { invitations } }, tx, given: Given<Seat>) =>
+  tx
+    .select({ member: invitations.member })
+    .from(invitations)
+    .where(and(...ofSeat(invitations, givenSeat(invitations, given)), isNull(invitations.openedAt)))
+    .limit(1),
+);
+const opened = prepared(({ tables: { invitations } }, tx, given: Given<Seat & { now: Date }>) =>
+  tx
+    .update(invitations)
+    .set({ openedAt: given('now', invitations.openedAt) })
+    .where(and(...ofSeat(invitations, givenSeat(invitations, given)), isNull(invitations.openedAt))),
+);
+
 /** A member is at their form: their invitations to it count as opened. */
 export async function markOpened(db: Db, { network, wave, member }: Seat, now: Date): Promise<void> {
-  const { invitations } = db.tables;
-  const unopened = and(
-    eq(invitations.network, network),
-    eq(invitations.wave, wave),
-    eq(invitations.member, member),
-    isNull(invitations.openedAt),
-  );
-  const [one] = await db.select({ member: invitations.member }).from(invitations).where(unopened).limit(1);
-  if (one) await atomic(db, (tx) => [tx.update(invitations).set({ openedAt: now }).where(unopened)]);
+  const seat = { network, wave, member };
+  const [one] = await db.read(unopened(seat));
+  if (one) await atomic(db, () => [opened({ ...seat, now })]);
 }
 
 export interface SurveySession extends Seat {
@@ -132,6 +148,28 @@ export interface SurveySession extends Seat {
   handedOn: boolean;
   expiresAt: Date;
 }
+
+const newSession = prepared(({ tables: { surveySessions } }, tx, given: Given<SurveySession & { now: Date }>) =>
+  tx.insert(surveySessions).values({
+    ...givenSeat(surveySessions, given),
+    tokenHash: given('tokenHash', surveySessions.tokenHash),
+    handedOn: given('handedOn', surveySessions.handedOn),
+    createdAt: given('now', surveySessions.createdAt),
+    expiresAt: given('expiresAt', surveySessions.expiresAt),
+  }),
+);
+
+const sessionOf = prepared(({ tables: { surveySessions } }, tx, given: Given<{ tokenHash: string; now: Date }>) =>
+  tx
+    .select()
+    .from(surveySessions)
+    .where(
+      and(
+        eq(surveySessions.tokenHash, given('tokenHash', surveySessions.tokenHash)),
+        gte(surveySessions.expiresAt, given('now', surveySessions.expiresAt)),
+      ),
+    ),
+);
 
 /**
  * Stores the session that a member's cookie stands for, under the hash of its secret. `audited` notes it as the member's
@@ -143,23 +181,18 @@ export async function startSurveySession(
   now: Date,
   { audited = false } = {},
 ): Promise<void> {
-  const { surveySessions } = db.tables;
   const { network, wave, member, handedOn } = session;
   const subject = audited ? await pseudonymOf(db, network, member) : '';
   const entry = { action: 'member.sign-in', subject, detail: { wave, handedOn } };
-  await atomic(db, (tx) => [
-    tx.insert(surveySessions).values({ ...session, createdAt: now }),
+  await atomic(db, () => [
+    newSession({ ...session, now }),
     ...(audited ? auditSteps(network, entry, { actor: memberActor(subject), now }) : []),
   ]);
 }
 
 /** The session behind a cookie, null when there is none or it has expired. */
 export async function findSurveySession(db: Db, tokenHash: string, now: Date): Promise<SurveySession | null> {
-  const { surveySessions } = db.tables;
-  const [row] = await db
-    .select()
-    .from(surveySessions)
-    .where(and(eq(surveySessions.tokenHash, tokenHash), gte(surveySessions.expiresAt, now)));
+  const [row] = await db.read(sessionOf({ tokenHash, now }));
   if (!row) return null;
   const { createdAt: _, ...session } = row;
   return session;

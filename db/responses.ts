@@ -153,17 +153,28 @@ export async function withdrawResponse(db: Db, seat: Seat, by: By): Promise<void
   ]);
 }
 
+interface NewConsent extends Seat {
+  textVersion: string;
+  language: string;
+  now: Date;
+}
+const newConsent = prepared(({ tables: { consents } }, tx, given: Given<NewConsent>) =>
+  tx
+    .insert(consents)
+    .values({
+      ...givenSeat(consents, given),
+      textVersion: given('textVersion', consents.textVersion),
+      language: given('language', consents.language),
+      consentedAt: given('now', consents.consentedAt),
+    })
+    .onConflictDoNothing(),
+);
+
 /** Consent to a version of the text, in a language; the first time counts. */
 export async function recordConsent(
   db: Db,
-  seat: Seat,
-  { textVersion, language, now }: { textVersion: string; language: string; now: Date },
+  { network, wave, member }: Seat,
+  consent: Omit<NewConsent, keyof Seat>,
 ): Promise<void> {
-  const { consents } = db.tables;
-  await atomic(db, (tx) => [
-    tx
-      .insert(consents)
-      .values({ ...seat, textVersion, language, consentedAt: now })
-      .onConflictDoNothing(),
-  ]);
+  await atomic(db, () => [newConsent({ network, wave, member, ...consent })]);
 }

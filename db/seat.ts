@@ -30,7 +30,8 @@ export const givenSeat = (table: SeatTable, given: Given<Seat>) => ({
   member: given('member', table.member),
 });
 
-type SeatTable = Db['tables']['responses' | 'drafts' | 'submissionKeys' | 'consents' | 'invitations'];
+type SeatTable = Db['tables'][
+  'responses' | 'drafts' | 'submissionKeys' | 'consents' | 'invitations' | 'surveySessions'];
 export const ofSeat = (table: SeatTable, { network, wave, member }: Seat | ReturnType<typeof givenSeat>) => [
   eq(table.network, network),
   eq(table.wave, wave),

@@ -5,7 +5,6 @@ import { saveDraft } from '@rapport/db/drafts';
 import { getMember } from '@rapport/db/members';
 import { getNetwork } from '@rapport/db/networks';
 import { submitResponse } from '@rapport/db/responses';
-import { medianSecondsTaken } from '@rapport/db/time-taken';
 import { readSurvey } from '@rapport/db/survey';
 import { closingInstant, waveState } from '@rapport/db/wave-state';
 import { getWave } from '@rapport/db/waves';
@@ -20,6 +19,7 @@ import { instantSchema } from '../schemas/rows.ts';
 import { draftSchema, mineSchema, surveyFormSchema } from '../schemas/survey.ts';
 import { heldSession, startMemberSession } from '../sessions.ts';
 import { surveyForm, submissionFaultsIn } from '../survey-form.ts';
+import { usualTime } from '../usual-time.ts';
 import { body, json } from './parts.ts';
 
 const tags = ['survey'];
@@ -114,7 +114,7 @@ export const survey = router()
     const form = await readSurvey(db, member);
     const [custodians, median] = await Promise.all([
       listCustodians(db, member.network, form.wave.opens),
-      medianSecondsTaken(db, member.network),
+      usualTime(db, member.network, clock()),
       markOpened(db, member, clock()),
     ]);
     return c.json(surveyForm(form, member, custodians, median), 200);
