@@ -1,6 +1,10 @@
 import type { Locale } from '@rapport/messages/runtime';
 
 declare global {
+  interface Window {
+    /** Fields touched before the page's script arrived; gone once it has. */
+    earlyFields?: Set<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement> | undefined;
+  }
   namespace App {
     interface Locals {
       /** The language of this request: the cookie's, else the browser's, else English. */

@@ -2,6 +2,7 @@ import { env } from '$env/dynamic/private';
 import { getTextDirection, isLocale } from '@rapport/messages/runtime';
 import { paraglideMiddleware } from '@rapport/messages/server';
 import { redirect, type Handle, type HandleFetch, type HandleServerError } from '@sveltejs/kit';
+import { compressed } from '$lib/server/compressed';
 import { chooseLanguage } from '$lib/server/language';
 
 const LANGUAGE_PARAMETER = 'lang';
@@ -19,6 +20,9 @@ function switchLanguage(event: Parameters<Handle>[0]['event']): void {
   redirect(303, back.pathname + back.search);
 }
 
+const isSurvey = ({ request, route }: Parameters<Handle>[0]['event']): boolean =>
+  request.method === 'GET' && route.id?.startsWith('/s/(member)') === true;
+
 export const handle: Handle = ({ event, resolve }) => {
   switchLanguage(event);
   return paraglideMiddleware(event.request, async ({ locale }) => {
@@ -34,7 +38,7 @@ export const handle: Handle = ({ event, resolve }) => {
     secure('referrer-policy', holdsToken ? 'strict-origin' : 'same-origin');
     secure('cache-control', 'private, no-store');
     secure('vary', 'Cookie, Accept-Language');
-    return response;
+    return isSurvey(event) ? compressed(event.request, response) : response;
   });
 };
 
@@ -60,6 +64,9 @@ export const handleError: HandleServerError = ({ error, event, status, message }
 const described = (error: unknown) =>
   error instanceof Error ? { type: error.name, message: error.message, stack: error.stack } : { type: typeof error };
 
+/** The API, where the process that makes the pages has it too (api/serve.ts hands it over): a call needs no socket then. */
+const ownApi = (): typeof fetch | undefined => Reflect.get(globalThis, Symbol.for('rapport.api'));
+
 const apiOrigin = (): string => env.API_ORIGIN || `http://127.0.0.1:${env.PORT || 3000}`;
 
 /** Calls to `/api/…` made while a page is rendered go to the API itself, with the visitor's cookie and address, and this site's origin. */
@@ -74,7 +81,9 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
   headers.set('user-agent', event.request.headers.get('user-agent') ?? '');
   headers.set('x-rapport-client', event.request.headers.get('x-rapport-client') ?? '');
   if (env.RELAY_KEY) headers.set('x-rapport-relay', env.RELAY_KEY);
-  return fetch(
-    new Request(apiOrigin() + url.pathname + url.search, new Request(request, { headers, redirect: 'manual' })),
+  const call = new Request(
+    apiOrigin() + url.pathname + url.search,
+    new Request(request, { headers, redirect: 'manual' }),
   );
+  return (ownApi() ?? fetch)(call);
 };
