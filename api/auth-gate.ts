@@ -1,3 +1,4 @@
+import { sha256 } from '@rapport/db/fingerprint';
 import { endSession } from '@rapport/db/sign-in';
 import type { Context } from 'hono';
 import { noteAccountAction, watchAccess } from './account-audit.ts';
@@ -47,7 +48,7 @@ export async function answerAuth(c: Context<ApiEnv>): Promise<Response> {
   const before = sessionToken(c);
   // A sign-in begins a session of its own; what the browser had before is over.
   if (before !== null && /session_token=[^;]/.test(response.headers.getSetCookie().join()) && isSignIn(route))
-    await endSession(c.var.db, before);
+    await endSession(c.var.db, sha256(before));
   return problemFromAuth(response);
 }
 

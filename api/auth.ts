@@ -8,6 +8,7 @@ import { magicLink } from 'better-auth/plugins/magic-link';
 import { twoFactor as secondStep } from 'better-auth/plugins/two-factor';
 import { noteAccountAction } from './account-audit.ts';
 import type { Config } from './config.ts';
+import { hashedSessions } from './hashed-sessions.ts';
 import type { Log } from './log.ts';
 import type { AccountAddress, AccountMail } from './mail/account-mail.ts';
 import { COST, passwordsAt, type Passwords } from './passwords.ts';
@@ -79,12 +80,14 @@ export function createAuth({ db, config, secret, log, mail, passwords = password
       level: 'warn',
       log: (level, message) => log[level === 'error' ? 'error' : 'warn']({ auth: true }, message),
     },
-    database: drizzleAdapter(db.drizzle, {
-      provider: db.engine === 'postgres' ? 'pg' : 'sqlite',
-      schema: { user, session, account, verification, rateLimit, twoFactor },
-      // better-sqlite3's transactions are synchronous: with `true` the adapter answers 500 and writes all the same.
-      transaction: db.engine === 'postgres',
-    }),
+    database: hashedSessions(
+      drizzleAdapter(db.drizzle, {
+        provider: db.engine === 'postgres' ? 'pg' : 'sqlite',
+        schema: { user, session, account, verification, rateLimit, twoFactor },
+        // better-sqlite3's transactions are synchronous: with `true` the adapter answers 500 and writes all the same.
+        transaction: db.engine === 'postgres',
+      }),
+    ),
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,

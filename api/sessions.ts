@@ -14,8 +14,8 @@ export interface Account {
   id: string;
   email: string;
   name: string;
-  /** The token of the session that the request came with. */
-  token: string;
+  /** SHA-256 of the token of the session that the request came with: what is stored of it. */
+  tokenHash: string;
 }
 
 /** A member at their form: the seat that the cookie stands for, and whether its link passed through a lead's hands. */
@@ -31,8 +31,10 @@ const named = (secure: boolean, name: string) => (secure ? `__Secure-${name}` : 
 export async function findAccount(c: Context<ApiEnv>): Promise<Account | null> {
   const { db, clock } = c.var;
   const token = sessionToken(c);
-  const found = token === null ? null : await findSession(db, token, clock());
-  return found && token !== null ? { id: found.userId, email: found.email, name: found.name, token } : null;
+  if (token === null) return null;
+  const tokenHash = sha256(token);
+  const found = await findSession(db, tokenHash, clock());
+  return found && { id: found.userId, email: found.email, name: found.name, tokenHash };
 }
 
 /** The token in the request's cookie of an account; null without one, or when it is forged. It may have ended. */

@@ -25,14 +25,14 @@ export interface SignedIn {
   expiresAt: Date;
 }
 
-/** The account behind a session's token, in one look-up; null when it has expired or the account is disabled. */
-export async function findSession(db: Db, token: string, now: Date): Promise<SignedIn | null> {
+/** The account behind the hash of a session's token, in one look-up; null when it has expired or the account is disabled. */
+export async function findSession(db: Db, tokenHash: string, now: Date): Promise<SignedIn | null> {
   const { session, user } = db.tables;
   const [row] = await db
     .select({ userId: user.id, email: user.email, name: user.name, expiresAt: session.expiresAt })
     .from(session)
     .innerJoin(user, eq(user.id, session.userId))
-    .where(and(eq(session.token, token), isNull(user.disabledAt)));
+    .where(and(eq(session.token, tokenHash), isNull(user.disabledAt)));
   return row && row.expiresAt > now ? row : null;
 }
 
@@ -112,11 +112,11 @@ export async function endSession(db: Db, userId: string, id: string, by: By): Pr
   ]);
 }
 
-/** Ends all sessions of an account but the one with `token`. */
-export async function endOtherSessions(db: Db, userId: string, token: string, by: By): Promise<void> {
+/** Ends all sessions of an account but the one whose token has this hash. */
+export async function endOtherSessions(db: Db, userId: string, tokenHash: string, by: By): Promise<void> {
   const { session } = db.tables;
   await atomic(db, (tx) => [
-    tx.delete(session).where(and(eq(session.userId, userId), ne(session.token, token))),
+    tx.delete(session).where(and(eq(session.userId, userId), ne(session.token, tokenHash))),
     ...auditSteps(SYSTEM_CHAIN, { action: 'session.end-others', subject: userId }, by),
   ]);
 }

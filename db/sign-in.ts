@@ -2,10 +2,10 @@ import { eq } from 'drizzle-orm';
 import { atomic } from './atomic.ts';
 import type { Db } from './open.ts';
 
-/** Ends one session of an account, by the token that its cookie holds. */
-export async function endSession(db: Db, token: string): Promise<void> {
+/** Ends one session of an account, by the hash of the token that its cookie holds. */
+export async function endSession(db: Db, tokenHash: string): Promise<void> {
   const { session } = db.tables;
-  await atomic(db, (tx) => [tx.delete(session).where(eq(session.token, token))]);
+  await atomic(db, (tx) => [tx.delete(session).where(eq(session.token, tokenHash))]);
 }
 
 /** Ends every session of an account. */

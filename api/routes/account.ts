@@ -68,7 +68,7 @@ export const account = router()
     return c.body(null, 204);
   })
   .openapi(endOthersRoute, async (c) => {
-    await endOtherSessions(c.var.db, c.var.account.id, c.var.account.token, by(c));
+    await endOtherSessions(c.var.db, c.var.account.id, c.var.account.tokenHash, by(c));
     return c.body(null, 204);
   })
   .openapi(networksRoute, async (c) => {
@@ -93,7 +93,7 @@ async function accountView(c: Context<ApiEnv>): Promise<z.infer<typeof accountSc
     secondStep: twoFactorEnabled,
     sessions: sessions.map(({ id, token, userAgent, createdAt, expiresAt }) => ({
       session: id,
-      current: token === own.token,
+      current: token === own.tokenHash,
       userAgent,
       since: createdAt.toISOString(),
       expires: expiresAt.toISOString(),

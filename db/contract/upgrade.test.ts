@@ -52,6 +52,9 @@ async function expectWhole(db: Db): Promise<void> {
   });
   expect((await getReport(db, 'old', 'r')).document).toBe(DOCUMENT);
   expect(await rolesIn(db, 'u', 'old')).toEqual(['lead']);
+  // From coreutils: printf token-of-a-session | sha256sum
+  const token = 'f49b5e32bc89fffd037f1d5246bb6ade5319733636eeb0bdb6525d78cbe13dbc';
+  expect(await db.select().from(db.tables.session)).toMatchObject([{ id: 's', token }]);
   const { jobs } = db.tables;
   expect(await db.select().from(jobs).where(eq(jobs.job, 'j'))).toMatchObject([{ payload: { to: 'm' }, doneAt: null }]);
 

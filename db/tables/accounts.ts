@@ -32,6 +32,7 @@ export function accountTables(
     'sessions',
     {
       id: text().primaryKey(),
+      /** SHA-256 of the token in hexadecimal; the token itself is in the cookie alone. */
       token: text().notNull().unique(),
       userId: userId(),
       expiresAt: instant().notNull(),

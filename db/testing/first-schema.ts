@@ -6,7 +6,7 @@ export const DOCUMENT = '{"a":  0.30000000000000004, "é": "…"}';
 
 /**
  * Rows as the first schema had them, in plain SQL that both engines read: a network `old`, a member with a response, another
- * with a draft, a report, an account and a job. It never changes: it is what is already out there.
+ * with a draft, a report, an account that is signed in and a job. It never changes: it is what is already out there.
  */
 export async function fillFirstSchema(db: Db): Promise<void> {
   const at = db.engine === 'sqlite' ? '1768478400123' : `'2026-01-15T12:00:00.123Z'`;
@@ -30,6 +30,8 @@ export async function fillFirstSchema(db: Db): Promise<void> {
       VALUES ('old', 'r', 1, 'w', '${DOCUMENT}', '${sha256(DOCUMENT)}', ${at}, 'lead@example.org')`;
     yield `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
       VALUES ('u', 'Lead', 'lead@example.org', ${no}, ${at}, ${at})`;
+    yield `INSERT INTO sessions (id, token, user_id, expires_at, created_at, updated_at)
+      VALUES ('s', 'token-of-a-session', 'u', ${at}, ${at}, ${at})`;
     yield `INSERT INTO grants (user_id, network, role, granted_at) VALUES ('u', 'old', 'lead', ${at})`;
     yield `INSERT INTO jobs (job, kind, payload, run_at, created_at) VALUES ('j', 'mail', '{"to":"m"}', ${at}, ${at})`;
   });

@@ -190,6 +190,7 @@ describe('a secret', () => {
       'password',
       'secret of the server',
       'account cookie',
+      'session’s bare token',
       'mailed code',
     ];
     for (const kind of plain) expect(stored.includes(secrets[kind] ?? '?'), kind).toBe(false);

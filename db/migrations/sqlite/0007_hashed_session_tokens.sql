@@ -1,0 +1,1 @@
+UPDATE `sessions` SET `token` = sha256(`token`);
