@@ -12,6 +12,8 @@ import {
   Problem,
   TooLarge,
   WrongContentType,
+  type FaultCode,
+  type ProblemCode,
   type ValueFault,
 } from './problems.ts';
 
@@ -30,7 +32,7 @@ export const problemSchema = z
         z.object({
           path: z.string(),
           message: z.string(),
-          code: z.enum(FAULT_CODES).optional(),
+          code: z.enum(FAULT_CODES),
           limit: z.int().optional(),
         }),
       )
@@ -64,13 +66,28 @@ export function valueFaults(error: z.ZodError): ValueFault[] {
 }
 
 function codeOf(issue: z.core.$ZodIssue): Pick<ValueFault, 'code' | 'limit'> {
-  if (issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1) return { code: 'missing' };
-  if (issue.code === 'too_big' && issue.origin === 'string') return { code: 'too-long', limit: Number(issue.maximum) };
-  if (issue.code === 'custom') return issue.params?.day === true ? { code: 'bad-date' } : {};
-  if (issue.code !== 'invalid_format') return {};
-  if (issue.format === 'date') return { code: 'bad-date' };
-  return { code: issue.format === 'email' ? 'bad-email' : 'bad-form' };
+  switch (issue.code) {
+    case 'too_small':
+      if (issue.origin === 'string' && issue.minimum === 1) return { code: 'missing' };
+      return limited(issue.origin === 'string' ? 'too-short' : 'too-small', issue.minimum);
+    case 'too_big':
+      return limited(COUNTED[issue.origin] ?? 'too-large', issue.maximum);
+    case 'invalid_type':
+      return { code: issue.input === undefined ? 'missing' : 'bad-form' };
+    case 'invalid_value':
+      return { code: 'bad-choice' };
+    case 'invalid_format':
+      if (issue.format === 'date') return { code: 'bad-date' };
+      return { code: issue.format === 'email' ? 'bad-email' : 'bad-form' };
+    case 'custom':
+      return { code: issue.params?.day === true ? 'bad-date' : 'bad-form' };
+    default:
+      return { code: 'bad-form' };
+  }
 }
+
+const COUNTED: Record<string, FaultCode> = { string: 'too-long', array: 'too-many', set: 'too-many' };
+const limited = (code: FaultCode, limit: number | bigint) => ({ code, limit: Number(limit) });
 
 function asProblem(error: Error): Problem | null {
   if (error instanceof Problem) return error;
@@ -90,7 +107,7 @@ function fromHttpException(error: HTTPException): Problem | null {
 function reply(
   c: Context<ApiEnv>,
   status: ContentfulStatusCode,
-  code: string,
+  code: ProblemCode,
   title: string,
   detail: string | undefined,
   { members, headers }: Pick<Problem, 'members' | 'headers'> = { members: {}, headers: {} },

@@ -1,15 +1,54 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
+/** The last part of each problem's type, for pages to word in their reader's language. */
+export const PROBLEM_CODES = [
+  'malformed-request',
+  'sign-in-needed',
+  'not-allowed',
+  'appointment-not-begun',
+  'invited-otherwise',
+  'foreign-origin',
+  'not-found',
+  'conflict',
+  'last-lead',
+  'no-mail',
+  'wave-closed',
+  'report-withdrawn',
+  'publication-refused',
+  'passphrase-needed',
+  'behind',
+  'too-large',
+  'wrong-content-type',
+  'invalid-values',
+  'idempotency-key-reused',
+  'precondition-needed',
+  'too-soon',
+  'unavailable',
+  // What is no `Problem`: errors.ts says no more of it.
+  'internal',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
 /** What is the matter with a value, for forms to word in their reader's language. */
 export const FAULT_CODES = [
   'missing',
   'too-long',
+  'too-short',
+  'too-small',
+  'too-large',
+  'too-many',
   'bad-date',
   'bad-email',
+  'bad-choice',
   'bad-form',
   'formula',
   'ends-before-start',
+  'past',
   'reserved',
+  'built-in',
+  'wrong-code',
+  'in-answers',
+  'in-file',
 ] as const;
 export type FaultCode = (typeof FAULT_CODES)[number];
 
@@ -17,9 +56,8 @@ export type FaultCode = (typeof FAULT_CODES)[number];
 export interface ValueFault {
   path: string;
   message: string;
-  /** Left out where the message alone says it. */
-  code?: FaultCode;
-  /** With `too-long`: how many characters fit. */
+  code: FaultCode;
+  /** With `too-…`: how many characters, how much or how many there may be. */
   limit?: number;
 }
 
@@ -30,7 +68,7 @@ export interface ValueFault {
 export abstract class Problem extends Error {
   abstract readonly status: ContentfulStatusCode;
   /** Last part of the problem's type. */
-  abstract readonly code: string;
+  abstract readonly code: ProblemCode;
   abstract readonly title: string;
   readonly members: Record<string, unknown>;
   readonly headers: Record<string, string>;

@@ -75,7 +75,7 @@ export async function newShare(expires: string | undefined, now: Date, passphras
     expires === undefined
       ? new Date(now.getTime() + YEAR_MS)
       : new Date(/^\d{4}-\d\d-\d\d$/.test(expires) ? `${expires}T23:59:59.999Z` : expires);
-  if (expiresAt <= now) throw new InvalidValues([{ path: 'expires', message: 'lies in the past' }]);
+  if (expiresAt <= now) throw new InvalidValues([{ path: 'expires', message: 'lies in the past', code: 'past' }]);
   const token = newToken();
   const passphraseHash = passphrase === undefined ? null : await passphrases.hash(passphrase);
   return { share: newId(), token, tokenHash: sha256(token), expiresAt, passphraseHash };

@@ -54,6 +54,7 @@ export function submissionFaultsIn(
     key: fault.key,
     params: fault.params ?? {},
     message: messageOf(fault),
+    code: 'in-answers',
   }));
 }
 

@@ -80,5 +80,7 @@ async function checkMode(db: Db, network: string, mode: string): Promise<void> {
   const instruments = await listInstruments(db, network);
   const modes = instruments.flatMap(({ readiness }) => readiness?.modes.map(({ id }) => id) ?? []);
   if (modes.length > 0 && !modes.includes(mode))
-    throw new InvalidValues([{ path: 'mode', message: `is "${mode}", not one of ${[...new Set(modes)].join(', ')}` }]);
+    throw new InvalidValues([
+      { path: 'mode', message: `is "${mode}", not one of ${[...new Set(modes)].join(', ')}`, code: 'bad-choice' },
+    ]);
 }

@@ -151,7 +151,11 @@ export const imports = router()
     if (dryRun === 'true') return c.json({ dryRun: true, ...preview }, 200);
     if (faults.length > 0)
       throw new InvalidValues(
-        faults.map(({ row, column, message }) => ({ path: `${row ?? ''}.${column ?? ''}`, message })),
+        faults.map(({ row, column, message }) => ({
+          path: `${row ?? ''}.${column ?? ''}`,
+          message,
+          code: 'in-file' as const,
+        })),
       );
     if (responses.length === 0) throw new InvalidValues([], 'The file has no answer that the mapping names.');
     await importResponses(c.var.db, network, responses, by(c));

@@ -4,7 +4,7 @@ import { instrumentKey, instrumentSchema, type Instrument } from '@rapport/surve
 import { builtInInstrument, builtInKeys } from '@rapport/surveys/instruments/built-in';
 import { z } from 'zod';
 import { router } from '../context.ts';
-import { InvalidValues } from '../problems.ts';
+import { InvalidValues, type FaultCode } from '../problems.ts';
 import { route } from '../route.ts';
 import { networkViewSchema } from '../schemas/rows.ts';
 import { networkView } from '../views.ts';
@@ -73,11 +73,11 @@ export const instruments = router()
 export function instrumentOf(given: string | Instrument): Instrument {
   const key = typeof given === 'string' ? given : instrumentKey(given);
   const known = builtInInstrument(key);
-  const refuse = (message: string) => new InvalidValues([{ path: 'instrument', message }]);
+  const refuse = (message: string, code: FaultCode) => new InvalidValues([{ path: 'instrument', message, code }]);
   if (typeof given === 'string') {
-    if (!known) throw refuse(`there is no built-in instrument "${given}"`);
+    if (!known) throw refuse(`there is no built-in instrument "${given}"`, 'bad-choice');
     return known;
   }
-  if (known) throw refuse(`${key} is built in; give yours another id or version`);
+  if (known) throw refuse(`${key} is built in; give yours another id or version`, 'built-in');
   return given;
 }

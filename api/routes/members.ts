@@ -99,7 +99,11 @@ export const members = router()
     if (c.req.valid('query').dryRun === 'true') return c.json({ dryRun: true, members: found, faults }, 200);
     if (faults.length > 0)
       throw new InvalidValues(
-        faults.map((it) => ({ path: `${it.row ?? ''}.${it.column ?? ''}`, message: it.message })),
+        faults.map((it) => ({
+          path: `${it.row ?? ''}.${it.column ?? ''}`,
+          message: it.message,
+          code: 'in-file' as const,
+        })),
       );
     const added = await addMembers(db, network, found, by(c));
     return c.json({ dryRun: false, members: added.map(memberView), faults: [] }, 201);

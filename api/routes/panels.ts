@@ -90,7 +90,11 @@ export const panels = router().openapi(bringRoute, async (c) => {
   if (isDry) return c.json(brought, 200);
   if (!panel || faults.length > 0)
     throw new InvalidValues(
-      faults.map(({ file, row, column, message }) => ({ path: [file, row, column].join(':'), message })),
+      faults.map(({ file, row, column, message }) => ({
+        path: [file, row, column].join(':'),
+        message,
+        code: 'in-file' as const,
+      })),
     );
   await importPanel(db, panel, { ...by(c), lead: account.id });
   return c.json(brought, 201);

@@ -75,6 +75,7 @@ export const roster = router().openapi(addRoute, async (c) => {
       plan.faults.map(({ row, column, code, value }) => ({
         path: `${row ?? ''}.${column ?? ''}`,
         message: FAULTS[code](value),
+        code: 'in-file' as const,
       })),
     );
   await addRoster(c.var.db, network, plan, by(c));

@@ -61,6 +61,6 @@ export const surveyCode = router()
     const { db, clock, secret, member: session } = c.var;
     const code = c.req.valid('json').code.replace(/\D/g, '');
     if (!(await tryAccessCode(db, session, codeHash(secret, session.tokenHash, code), clock())))
-      throw new InvalidValues([{ path: 'code', message: 'is not right, or no longer valid' }]);
+      throw new InvalidValues([{ path: 'code', message: 'is not right, or no longer valid', code: 'wrong-code' }]);
     return c.body(null, 204);
   });

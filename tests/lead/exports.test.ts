@@ -125,12 +125,14 @@ test('a failure is told beside its link, and nothing is saved', async () => {
       route.fulfill({
         status: 503,
         contentType: 'application/problem+json',
-        body: '{"title":"Busy","detail":"The database is busy."}',
+        body: '{"type":"urn:rapport:problem:unavailable","title":"Busy","detail":"The database is busy.","status":503}',
       }),
     );
     await page.goto(`${server.origin}/networks/${demo}/exports`);
     await page.getByRole('link', { name: 'One long table (CSV)' }).click();
-    await page.getByText('It could not be prepared: The database is busy.').waitFor();
+    await page
+      .getByText('It could not be prepared: Nothing that you had already saved is lost. Try again in a moment.')
+      .waitFor();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
   });

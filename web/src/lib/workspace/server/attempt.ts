@@ -1,5 +1,6 @@
 import { ApiProblem } from '@rapport/api/client';
 import { m } from '@rapport/messages';
+import { problemWords } from '../../problem-words.ts';
 import { faultWords } from './fault-words.ts';
 
 /** Why a form was not taken: a sentence for the whole of it, and one for each field at fault. */
@@ -33,11 +34,8 @@ export async function attempt<T>(
 }
 
 // Shown where no field can say it.
-function wholeForm(error: ApiProblem, faults: string[]): string {
-  if (error.status === 409) return m.form_conflict();
-  if (error.status === 429 || error.status === 503) return m.common_error_body();
-  return faults.length > 0 ? m.form_not_right({ faults: [...new Set(faults)].join(' ') }) : error.message;
-}
+const wholeForm = ({ problem }: ApiProblem, faults: string[]): string =>
+  faults.length > 0 ? m.form_not_right({ faults: [...new Set(faults)].join(' ') }) : problemWords(problem);
 
 /** The text fields of a form, trimmed; a file or an absent field is ''. */
 export function textsOf<Name extends string>(form: FormData, names: readonly Name[]): Record<Name, string> {

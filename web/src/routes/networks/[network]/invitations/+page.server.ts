@@ -1,6 +1,8 @@
 import { ApiProblem, ok } from '@rapport/api/client';
+import { m } from '@rapport/messages';
 import { fail, redirect } from '@sveltejs/kit';
 import { api, ifSignedIn, required } from '$lib/api';
+import { problemWords } from '$lib/problem-words';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The wave that takes answers, else the next one, with who has a link to it. */
@@ -27,7 +29,7 @@ export const load: PageServerLoad = async ({ fetch, params, url }) => {
 async function ask(kind: 'invitations' | 'reminders', { fetch, params, request }: Parameters<Actions[string]>[0]) {
   const form = await request.formData();
   const [wave, member] = [form.get('wave'), form.get('member')];
-  if (typeof wave !== 'string') return fail(400, { problem: 'wave' });
+  if (typeof wave !== 'string') return fail(400, { problem: m.problem_values() });
   const asked = {
     param: { network: params.network, wave },
     json: typeof member === 'string' ? { members: [member] } : {},
@@ -39,7 +41,7 @@ async function ask(kind: 'invitations' | 'reminders', { fetch, params, request }
     );
     return { queued, links };
   } catch (problem) {
-    if (problem instanceof ApiProblem) return fail(problem.status, { problem: problem.message });
+    if (problem instanceof ApiProblem) return fail(problem.status, { problem: problemWords(problem.problem) });
     throw problem;
   }
 }

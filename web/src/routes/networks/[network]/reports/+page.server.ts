@@ -2,6 +2,7 @@ import { ApiProblem, ok } from '@rapport/api/client';
 import type { Refusal } from '@rapport/api/schemas/reports';
 import { fail, redirect } from '@sveltejs/kit';
 import { api, ifSignedIn } from '$lib/api';
+import { problemWords } from '$lib/problem-words';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
@@ -40,7 +41,13 @@ const text = (form: FormData, name: string): string | undefined => {
 function refused(problem: unknown, about: string, kept: { summary?: string; context?: string } = {}) {
   if (!(problem instanceof ApiProblem)) throw problem;
   const { refusals } = problem.problem as { refusals?: Refusal[] };
-  return fail(problem.status, { about, problem: problem.message, refusals: refusals ?? null, link: null, ...kept });
+  return fail(problem.status, {
+    about,
+    problem: problemWords(problem.problem),
+    refusals: refusals ?? null,
+    link: null,
+    ...kept,
+  });
 }
 
 export const actions: Actions = {

@@ -3,6 +3,7 @@ import { fail } from '@sveltejs/kit';
 import { PASSWORD_LENGTH } from '$lib/account/password-length';
 import { signIn } from '$lib/account/server/sign-in';
 import { api } from '$lib/api';
+import { problemWords } from '$lib/problem-words';
 import { attempt, textsOf } from '$lib/workspace/server/attempt';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -23,6 +24,9 @@ export const actions: Actions = {
     const { problem } = await attempt(ok(api(fetch)['first-account'].$post({ json })));
     if (problem) return fail(422, { values: { name, email }, problem });
     const refused = await signIn(event, { email, password }, '/networks/new');
-    return fail(refused.status, { values: { name, email }, problem: { message: refused.message, fields: {} } });
+    return fail(refused.status, {
+      values: { name, email },
+      problem: { message: problemWords(refused.problem), fields: {} },
+    });
   },
 };

@@ -4,6 +4,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { PASSWORD_LENGTH } from '$lib/account/password-length';
 import { signIn } from '$lib/account/server/sign-in';
 import { api, ifSignedIn } from '$lib/api';
+import { problemWords } from '$lib/problem-words';
 import { attempt, textsOf } from '$lib/workspace/server/attempt';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -40,7 +41,7 @@ export const actions: Actions = {
     const { done, problem } = await attempt(ok(calls.$post({ param: params, json })));
     if (problem) return fail(422, { values: { name }, problem });
     const refused = await signIn(event, { email: done.email, password }, to);
-    return fail(refused.status, { values: { name }, problem: { message: refused.message, fields: {} } });
+    return fail(refused.status, { values: { name }, problem: { message: problemWords(refused.problem), fields: {} } });
   },
   take: async ({ fetch, params }) => {
     const calls = api(fetch)['role-invitations'][':token'];
