@@ -49,7 +49,7 @@ export function copyRows(
   );
 }
 
-async function countRows(db: Db, tx: Builder): Promise<number> {
+export async function countRows(db: Db, tx: Builder): Promise<number> {
   let all = 0;
   for (const name of tableNames) {
     const [row] = await tx.select({ rows: count() }).from(db.tables[name]);
@@ -58,15 +58,19 @@ async function countRows(db: Db, tx: Builder): Promise<number> {
   return all;
 }
 
-/** A table's rows by primary key, some at a time. */
-async function* pages(db: Db, tx: Builder, name: TableName): AsyncGenerator<Record<string, unknown>[]> {
+/** A table's rows by primary key, some at a time, beyond the row whose key is `after`. */
+export async function* pages(
+  db: Db,
+  tx: Builder,
+  name: TableName,
+  after?: Record<string, unknown>,
+): AsyncGenerator<Record<string, unknown>[]> {
   const keys = keyColumns(db, name);
   const order = keys.map(({ column }) => asc(column));
   const list = sql.join(
     keys.map(({ column }) => sql`${column}`),
     sql`, `,
   );
-  let after: Record<string, unknown> | undefined;
   do {
     const last = after;
     const values =

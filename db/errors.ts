@@ -138,6 +138,16 @@ export class DatabaseNewer extends StoreError {
   }
 }
 
+/** `rapport copy` was stopped half-way into this database. */
+export class UnfinishedCopy extends StoreError {
+  constructor() {
+    super('The database is the unfinished copy of another: finish it with ‘rapport copy’, or empty it.');
+  }
+}
+
+/** A copy can't be made here, or is not what it was made from; nothing of the source was changed. */
+export class CopyRefused extends StoreError {}
+
 /** The engine can't be reached, is locked, full, read-only or damaged; `cause` says which. */
 export class DatabaseUnavailable extends StoreError {}
 

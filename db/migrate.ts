@@ -1,7 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { DatabaseNewer } from './errors.ts';
+import { DatabaseNewer, UnfinishedCopy } from './errors.ts';
 import type { Db } from './open.ts';
+
+/** The table that a database has while it is being copied into (copy-database.ts). */
+export const COPY_STATE = 'unfinished_copy';
+const TABLES = {
+  sqlite: `SELECT name FROM sqlite_master WHERE type = 'table' AND name = '${COPY_STATE}'`,
+  postgres: `SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = '${COPY_STATE}'`,
+};
 
 const beside = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -13,7 +20,7 @@ export const knownMigrations = (db: Db, folder = beside) =>
  * Brings the tables up to this program's, in one transaction that keeps other processes out; gives how many migrations ran.
  *
  * @param folder holds `sqlite/` and `pg/` as drizzle-kit wrote them; a bundle passes the place it ships them in.
- * @throws DatabaseNewer when a newer program has migrated it.
+ * @throws DatabaseNewer when a newer program has migrated it; UnfinishedCopy.
  */
 export async function migrate(
   db: Db,
@@ -23,6 +30,7 @@ export async function migrate(
   const newest = known.at(-1)?.folderMillis ?? 0;
   let ran = 0;
   await db.migration(function* () {
+    if ((yield TABLES[db.engine]).length > 0) throw new UnfinishedCopy();
     yield 'CREATE TABLE IF NOT EXISTS migrations (made bigint PRIMARY KEY, hash text NOT NULL)';
     const [last] = yield 'SELECT max(made) AS made FROM migrations';
     const at = Number(last?.made ?? 0);

@@ -31,7 +31,9 @@ try {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 } catch (error) {
-  const known = error instanceof Error && ['ConfigError', 'DatabaseUnavailable', 'DatabaseNewer'].includes(error.name);
+  const known =
+    error instanceof Error &&
+    ['ConfigError', 'DatabaseUnavailable', 'DatabaseNewer', 'UnfinishedCopy'].includes(error.name);
   const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   if (known || inUse) console.error(`Rapport could not start.\n${error.message}`);
   else console.error('Rapport could not start.', error);

@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
   restore: async () => (await import('./restore.ts')).restoreCommand,
+  copy: async () => (await import('./copy.ts')).copyCommand,
   erase: async () => (await import('./erase.ts')).eraseCommand,
 };
 
