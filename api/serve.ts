@@ -54,11 +54,17 @@ export async function serve({ environment, pages, print }: ServeOptions): Promis
     const config = withPort(asked, await listen(http.server, asked));
     const mailer = createMailer(config);
     const auth = createAuth({ db, config, secret, log, mail: mailer && accountMail({ db, config, log, mailer }) });
-    const services: Services = { db, config, auth, secret, log, mailer, clock: () => new Date() };
-    if (config.demo) await seedDemo(services, print);
+    const services: Services = {
+      ...{ db, config, auth, secret, log, mailer },
+      clock: () => new Date(),
+      heavyWork: 'in threads',
+    };
+    if (config.demo) await seedDemo({ ...services, heavyWork: 'here' }, print);
     environment.RELAY_KEY = relayKey;
-    const handler = pages ? await withPageEnvironment(environment, config, pages) : null;
     const api = createApi(services);
+    const handler = pages ? await withPageEnvironment(environment, config, pages) : null;
+    // Pages that call an API elsewhere were told so by the operator.
+    if (environment.API_ORIGIN === ownOrigin(config)) handOver((request) => api.fetch(request));
     const links = config.demo ? await demoLinks(services) : [];
     print(greeting(config, links, await setUpLink(services)));
     http.open((request, node) => api.fetch(request, node), handler);
@@ -99,14 +105,24 @@ function listen(server: ReturnType<typeof createHttpServer>['server'], { host, p
   });
 }
 
+/** Where this process reaches its own port. */
+function ownOrigin({ host: asked, port }: Config): string {
+  const host = asked === '0.0.0.0' ? '127.0.0.1' : asked === '::' ? '::1' : asked;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** The pages are a bundle of their own: a symbol is where both can find it (web/src/hooks.server.ts). */
+function handOver(api: (request: Request) => Response | Promise<Response>): void {
+  Reflect.set(globalThis, Symbol.for('rapport.api'), api);
+}
+
 // adapter-node and the hooks read these from the process when they are loaded.
 async function withPageEnvironment(
   environment: Record<string, string | undefined>,
   config: Config,
   pages: () => Promise<Pages>,
 ): Promise<Pages> {
-  const host = config.host === '0.0.0.0' ? '127.0.0.1' : config.host === '::' ? '::1' : config.host;
-  environment.API_ORIGIN ||= `http://${host.includes(':') ? `[${host}]` : host}:${config.port}`;
+  environment.API_ORIGIN ||= ownOrigin(config);
   if (config.originIsSet) environment.ORIGIN = config.origin;
   else environment.PROTOCOL_HEADER = PROTOCOL;
   return pages();

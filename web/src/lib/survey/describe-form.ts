@@ -11,8 +11,27 @@ const LONGEST_SECTION = 8;
 const SMALL_SCALE = 2;
 const GOALS_SCALE = 'goals';
 
+interface Formats {
+  number: Intl.NumberFormat;
+  list: Intl.ListFormat;
+  collator: Intl.Collator;
+}
+const formats = new Map<string, Formats>();
+// Each takes longer to make than the rest of a form to describe.
+function formatsOf(locale: string): Formats {
+  const known = formats.get(locale);
+  if (known) return known;
+  const made = {
+    number: new Intl.NumberFormat(locale),
+    list: new Intl.ListFormat(locale, { type: 'conjunction' }),
+    collator: new Intl.Collator(locale, { numeric: true }),
+  };
+  formats.set(locale, made);
+  return made;
+}
+
 function listPoints(min: number, max: number, labels: Record<string, Localized> | undefined, locale: string): Point[] {
-  const number = new Intl.NumberFormat(locale);
+  const { number } = formatsOf(locale);
   return Array.from({ length: max - min + 1 }, (_, i) => {
     const value = min + i;
     const label = labels?.[String(value)];
@@ -64,7 +83,7 @@ function itemSections(instrument: Instrument, locale: string): ItemSection[] {
     for (const part of chunk(questions, LONGEST_SECTION))
       sections.push({ title, titles: [title], aboutGoals, small, questions: part });
   }
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const { list } = formatsOf(locale);
   return sections.map(({ titles, aboutGoals, questions }) => ({ title: list.format(titles), aboutGoals, questions }));
 }
 
@@ -87,7 +106,7 @@ export function describeForm(
   locale: string,
 ): SurveyForm {
   const { instrument, organisations, previousTies } = survey;
-  const collator = new Intl.Collator(locale, { numeric: true });
+  const { collator } = formatsOf(locale);
   const agencies: Agency[] = organisations
     .map(({ organisation, name }) => ({ id: organisation, name, previous: previousTies[organisation] ?? {} }))
     .sort((a, b) => collator.compare(a.name, b.name));
