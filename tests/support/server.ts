@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+/** Another build may be named, to compare one with another. */
+const dist = process.env.RAPPORT_DIST ?? join(root, 'dist');
 
 export interface RunningServer {
   origin: string;
@@ -37,7 +39,7 @@ export async function startServer(env: Record<string, string> = {}, folder?: str
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const databaseUrl = env.DATABASE_URL ?? `file:${join(data, 'rapport.db')}`;
-  const child = spawn(process.execPath, [join(root, 'dist/server.js')], {
+  const child = spawn(process.execPath, [join(dist, 'server.js')], {
     cwd: data,
     env: {
       ...process.env,
