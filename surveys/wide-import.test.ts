@@ -130,3 +130,13 @@ test('a first guess finds questions as LimeSurvey and REDCap name them', () => {
   });
   expect(guess.columns).not.toHaveProperty('zip');
 });
+
+test('a guess takes a code between the last brackets, and is done at once with a file of brackets alone', () => {
+  const found = (name: string) => guessMapping(['id', name], panel()).columns[name];
+  for (const name of ['t1', '[t1]', 'G[1][t1]', 'G]01[t1]']) expect(found(name), name).toEqual({ item: 't1' });
+  for (const name of ['[]', '[[t1]', 't1]', 'G01[t1] ', 'G01[t1][]', 'G01[t2[t1]'])
+    expect(found(name), name).toBeUndefined();
+  const started = performance.now();
+  guessMapping(['['.repeat(1_000_000)], panel());
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

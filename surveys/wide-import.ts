@@ -215,12 +215,18 @@ function questionOf(
   return tie ? { min: tie.min, max: tie.max, decimal: false } : null;
 }
 
+/** `trust_1` of `G01[trust_1]`; by hand, since a pattern would look at a long row of brackets again from each of them. */
+function plain(name: string): string {
+  if (!name.endsWith(']')) return name;
+  const opened = name.indexOf('[', name.lastIndexOf(']', name.length - 2) + 1);
+  return opened === -1 || opened === name.length - 2 ? name : name.slice(opened + 1, -1);
+}
+
 /**
  * A mapping to begin with: columns whose names are those of questions, as LimeSurvey (`G01[trust_1]`) and REDCap (`trust_1`) have
  * them, `question_organisation` for ties, and the usual names for who and when.
  */
 export function guessMapping(header: readonly string[], panel: Panel): WideMapping {
-  const plain = (name: string): string => /\[([^\]]+)\]$/.exec(name)?.[1] ?? name;
   const find = (...names: string[]) => header.find((name) => names.includes(plain(name).toLowerCase()));
   const columns: WideMapping['columns'] = {};
   for (const name of header)

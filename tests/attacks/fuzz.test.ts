@@ -87,7 +87,7 @@ async function aRound(databaseUrl: string, seed: number): Promise<Round & { oper
       const text = await response.text();
       const faults = faultsOf(response, text, performance.now() - started);
       if (response.ok) through += 1;
-      const asked = `${rest.method} ${path.slice(0, 1000)} ${JSON.stringify(headers)} ${String(rest.body ?? '').slice(0, 4000)}`;
+      const asked = `${rest.method} ${path.slice(0, 600)} ${JSON.stringify(headers)} ${String(rest.body ?? '').slice(0, 600)}`;
       const noted = bench.logged.slice(logged).filter((line) => line.includes('request failed'));
       return faults.map((fault) => `${operation.name} ${fault} (seed ${seed}): ${asked}\n${noted.join('')}`);
     },
