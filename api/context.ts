@@ -20,6 +20,8 @@ export interface Services {
   log: Log;
   /** Null without SMTP_URL: then leads hand links out themselves. */
   mailer: Mailer | null;
+  /** The address of the database for threads, in which what would hold up requests is done; null in tools and tests: done here. */
+  threadsOn: string | null;
 }
 
 export interface ApiEnv {

@@ -29,7 +29,7 @@ describe('rapport doctor', () => {
   it('finds tampering with the audit and with figures', async () => {
     await imported();
     await inDatabase(async (db) => {
-      const services = { db, clock: () => new Date(at.now), log: createLog('silent') };
+      const services = { db, clock: () => new Date(at.now), log: createLog('silent'), threadsOn: null };
       await closeAndFreeze(services, 'harbour', '2026-Q3', { actor: 'operator', now: new Date(at.now) });
       await db.migration(function* () {
         yield "UPDATE audit SET actor = 'somebody else' WHERE chain = 'harbour' AND seq = 2";

@@ -135,7 +135,7 @@ describe('rapport erase', () => {
   it('leaves nothing that names the person in the files of the database, in exports or in the audit', async () => {
     await imported();
     await inDatabase(async (db) => {
-      const services = { db, clock: () => new Date(at.now), log: createLog('silent') };
+      const services = { db, clock: () => new Date(at.now), log: createLog('silent'), threadsOn: null };
       await closeAndFreeze(services, 'harbour', '2026-Q3', { actor: 'operator', now: new Date(at.now) });
     });
     expect(hits(files()).length, 'the search finds what is there').toBeGreaterThanOrEqual(3);

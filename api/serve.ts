@@ -57,9 +57,9 @@ export async function serve({ environment, pages, print }: ServeOptions): Promis
     const services: Services = {
       ...{ db, config, auth, secret, log, mailer },
       clock: () => new Date(),
-      heavyWork: 'in threads',
+      threadsOn: config.databaseUrl,
     };
-    if (config.demo) await seedDemo({ ...services, heavyWork: 'here' }, print);
+    if (config.demo) await seedDemo({ ...services, threadsOn: null }, print);
     environment.RELAY_KEY = relayKey;
     const api = createApi(services);
     const handler = pages ? await withPageEnvironment(environment, config, pages) : null;

@@ -11,11 +11,12 @@ const dist = join(root, 'dist');
 const fromApi = createRequire(join(root, 'api/package.json'));
 
 await build({
-  // The process, and the threads in which it makes PDFs and backups and reads panels.
+  // The process, and the threads in which it makes PDFs and backups, reads panels, freezes figures and writes exports.
   entryPoints: {
     server: join(root, 'web/server.ts'),
     'pdf-worker': join(root, 'api/pdf/worker.ts'),
     'backup-worker': join(root, 'api/operation/backup-worker.ts'),
+    'heavy-worker': join(root, 'api/heavy/worker.ts'),
     'panel-worker': join(root, 'api/panels/worker.ts'),
   },
   outdir: dist,

@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { open } from '@rapport/db/open';
 import { makeBackup } from './make-backup.ts';
@@ -11,9 +10,6 @@ export interface BackupTask {
   /** Rebuilds the database's files afterwards, so that nothing of erased rows is left in them. */
   scrub: boolean;
 }
-
-// On Linux a priority is a thread's own: those who answer a survey meanwhile go first. Elsewhere it would be the process's.
-if (process.platform === 'linux') setPriority(10);
 
 async function run({ databaseUrl, file, passphrase, now, scrub }: BackupTask): Promise<void> {
   const db = await open(databaseUrl);

@@ -1,10 +1,8 @@
 import { recordAudit } from '@rapport/db/audit';
-import { panelToExport } from '@rapport/surveys/panel-export';
-import { panelToJson } from '@rapport/surveys/panel-files';
-import { zipSync } from 'fflate';
 import { z } from 'zod';
 import { router } from '../context.ts';
-import { custodianPanel } from '../custodian-panel.ts';
+import { custodianWavesAfter } from '../custodian-waves.ts';
+import { heavy } from '../heavy/heavy.ts';
 import { route } from '../route.ts';
 import { by, inNetwork } from './parts.ts';
 
@@ -29,14 +27,11 @@ export const panel = router().openapi(panelRoute, async (c) => {
   const { db } = c.var;
   const { network } = c.req.valid('param');
   const { format = 'json' } = c.req.valid('query');
-  const taken = await custodianPanel(c.var, network, c.var.account.id);
+  const after = await custodianWavesAfter(c.var, network, c.var.account.id);
+  const file = await heavy(c.var, 'panelFile', { network, after, format });
   await recordAudit(db, network, { action: 'panel.export', subject: network, detail: { format } }, by(c));
-  const file = { 'content-disposition': `attachment; filename="${network}-panel.${format}"` };
-  if (format === 'json') return c.body(panelToJson(taken), 200, { ...file, 'content-type': 'application/json' });
-  const encoder = new TextEncoder();
-  const files = [...panelToExport(taken)].map(([name, text]) => [`${network}/${name}`, encoder.encode(text)] as const);
-  return c.body(Uint8Array.from(zipSync(Object.fromEntries(files))), 200, {
-    ...file,
-    'content-type': 'application/zip',
+  return c.body(file, 200, {
+    'content-disposition': `attachment; filename="${network}-panel.${format}"`,
+    'content-type': format === 'json' ? 'application/json' : 'application/zip',
   });
 });

@@ -77,7 +77,7 @@ export async function openBench({
     mail: mailer && accountMail({ db, config, log, mailer }),
     ...(costly ? {} : { passwords: CHEAP }),
   });
-  const services: Services = { db, config, auth, secret, log, mailer, clock: () => instant };
+  const services: Services = { db, config, auth, secret, log, mailer, clock: () => instant, threadsOn: null };
   const app = createApi(services);
 
   const call = async (path: string, { method, json, raw, headers = {}, as }: Asking = {}): Promise<Reply> => {

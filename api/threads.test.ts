@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { MOST_AT_ONCE, askThread } from './threads.ts';
+
+interface Span {
+  from: number;
+  to: number;
+}
+const CODE = { built: './no-such-file.js', source: new URL('./testing/slow-thread.ts', import.meta.url) };
+const ask = (ms: number) => askThread<Span>(CODE, ms);
+
+describe('askThread', () => {
+  it('lets only so many work at once, and all have their turn', async () => {
+    const spans = await Promise.all(Array.from({ length: MOST_AT_ONCE + 2 }, () => ask(150)));
+    const most = Math.max(...spans.map(({ from }) => spans.filter((one) => one.from <= from && from < one.to).length));
+    expect(most).toBeLessThanOrEqual(MOST_AT_ONCE);
+    expect(spans).toHaveLength(MOST_AT_ONCE + 2);
+  });
+
+  it('tells of a thread that ended without a reply, or had none in time, and its place is free again', async () => {
+    const late = () => new Error('too late');
+    await expect(ask(-1)).rejects.toThrow('a thread ended before it was done, with 3');
+    await expect(askThread(CODE, 60_000, { ms: 50, late })).rejects.toThrow('too late');
+    await Promise.all(Array.from({ length: MOST_AT_ONCE }, () => ask(1)));
+  });
+});
