@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { agencies } from '@rapport/api/testing/agencies';
 import { openBench } from '@rapport/api/testing/bench';
 import { startMailServer } from '@rapport/api/testing/mail-server';
-import { addDays, dayIn } from '@rapport/db/calendar';
+import { dayIn } from '@rapport/db/calendar';
 import { expect, it } from 'vitest';
+import { manyPeople } from './many-people.ts';
 
 /** RAPPORT_LONG=1 sends the thousand; the short run crosses the same code. */
 const MAILS = process.env.RAPPORT_LONG ? 1000 : 120;
@@ -20,7 +20,7 @@ it(`a process that is killed twice among ${MAILS} mails leaves none out and repe
   const now = new Date();
   const bench = await openBench({ now: now.toISOString(), environment: { SMTP_URL: server.url } });
   try {
-    await bench.storePanel(manyPeople(dayIn('Etc/UTC', now)));
+    await bench.storePanel(manyPeople(MAILS, dayIn('Etc/UTC', now)));
     const lead = await bench.signIn('lead@example.org', { harbour: ['lead'] });
     const invited = await bench.call('/api/networks/harbour/waves/now/invitations', { json: {}, as: lead });
     expect(invited.body).toMatchObject({ queued: MAILS });
@@ -33,7 +33,7 @@ it(`a process that is killed twice among ${MAILS} mails leaves none out and repe
           const env = { ...process.env, DATABASE_URL: databaseUrl, SMTP_URL: server.url };
           child = spawn(process.execPath, ['--import', 'tsx', worker], {
             env,
-            stdio: ['ignore', 'inherit', 'inherit'],
+            stdio: ['ignore', 'ignore', 'inherit'],
           });
           child.once('error', reject);
           child.once('exit', (code, signal) => resolve(signal ?? code));
@@ -59,18 +59,3 @@ it(`a process that is killed twice among ${MAILS} mails leaves none out and repe
     await server.stop();
   }
 }, 600_000);
-
-/** The agencies' panel with an open wave only, and MAILS people in it. */
-function manyPeople(today: string) {
-  const panel = agencies();
-  const members = Array.from({ length: MAILS }, (_, i) => ({
-    member: `m-${i}`,
-    organisation: panel.organisations[i % panel.organisations.length]?.organisation ?? '',
-    name: `Person ${i}`,
-    email: `person-${i}@example.org`,
-    joined: '2026-01-01',
-    left: null,
-  }));
-  const waves = [{ wave: 'now', label: 'Now', opens: addDays(today, -1), closes: addDays(today, 20) }];
-  return { ...panel, members, waves, answers: [], ties: [] };
-}
