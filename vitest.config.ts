@@ -16,7 +16,12 @@ export default defineConfig({
         // Pure compute keeps nothing between tests, so its files share their modules.
         test: { name: 'pure', include: ['{surveys,analytics,messages,charts}/**/*.test.ts'], isolate: false },
       },
-      { extends: true, test: { name: 'whole', include: ['{db,api,web,tests}/**/*.test.ts'] } },
+      {
+        extends: true,
+        // Each test opens a database of its own, and what these modules keep they keep by database.
+        test: { name: 'server', include: ['{db,api,web}/**/*.test.ts'], isolate: false },
+      },
+      { extends: true, test: { name: 'whole', include: ['tests/**/*.test.ts'] } },
     ],
   },
 });

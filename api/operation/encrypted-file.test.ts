@@ -37,7 +37,8 @@ it.each([0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE])('gives %i bytes back', a
   const bytes = randomBytes(length);
   const sealed = await encrypted(bytes);
   expect(await isEncrypted(written(sealed))).toBe(true);
-  expect(length === 0 || sealed.includes(bytes.subarray(0, 16))).toBe(length === 0);
+  // A byte alone is in any file by chance.
+  if (length > 1) expect(sealed.includes(bytes.subarray(0, 16))).toBe(false);
   expect((await decrypted(sealed)).equals(bytes)).toBe(true);
 });
 
