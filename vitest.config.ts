@@ -21,7 +21,10 @@ export default defineConfig({
         // Each test opens a database of its own, and what these modules keep they keep by database.
         test: { name: 'server', include: ['{db,api,web}/**/*.test.ts'], isolate: false },
       },
-      { extends: true, test: { name: 'whole', include: ['tests/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'whole', include: ['tests/**/*.test.ts'], globalSetup: ['tests/support/demo-data.ts'] },
+      },
     ],
   },
 });

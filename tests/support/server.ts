@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyDemo } from './demo-data.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Another build may be named, to compare one with another. */
@@ -36,6 +37,8 @@ export function freePort(): Promise<number> {
  */
 export async function startServer(env: Record<string, string> = {}, folder?: string): Promise<RunningServer> {
   const data = folder ?? mkdtempSync(join(tmpdir(), 'rapport-server-'));
+  if (!folder && env.DEMO === undefined && env.DATABASE_URL === undefined)
+    await copyDemo(data, async (seeded) => (await startServer({}, seeded)).stop());
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const databaseUrl = env.DATABASE_URL ?? `file:${join(data, 'rapport.db')}`;
