@@ -20,8 +20,11 @@ export function postgresPrograms(): string | undefined {
   );
 }
 
-/** Starts a throw-away server that listens on a socket in its own folder only, as an unprivileged user where we are root. */
-export async function startPostgres(programs: string): Promise<TestServer> {
+/**
+ * Starts a throw-away server that listens on a socket in its own folder only, as an unprivileged user where we are root. It keeps
+ * nothing through a crash of the machine unless it is `durable`, as benches have it.
+ */
+export async function startPostgres(programs: string, { durable = false } = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-pg-'));
   const owner = unprivileged();
   if (owner) chownSync(folder, owner.uid, owner.gid);
@@ -32,11 +35,9 @@ export async function startPostgres(programs: string): Promise<TestServer> {
     stdio: 'ignore',
   });
   const settings = [
-    'fsync=off',
-    'synchronous_commit=off',
-    'full_page_writes=off',
     'listen_addresses=',
-    'shared_buffers=32MB',
+    `shared_buffers=${durable ? 256 : 32}MB`,
+    ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
   ];
   // The shell's input ends with us, however we end: then it stops the server and clears up.
   const server = spawn(
