@@ -99,7 +99,7 @@ describe('every reply', () => {
   });
 
   it('to a body that is too large is 413, from the pages too', async () => {
-    const body = new URLSearchParams({ email: 'x'.repeat(5_000_000) });
+    const body = new URLSearchParams({ email: 'x'.repeat(6_000_000) });
     const reply = await fetch(`${server.origin}/sign-in`, { method: 'POST', body, headers: { origin: server.origin } });
     expect(reply.status).toBe(413);
   });
