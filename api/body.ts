@@ -69,7 +69,9 @@ const fromNode = (incoming: IncomingMessage, limit: number): Promise<Buffer> =>
     };
     incoming.on('data', take);
     incoming.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    incoming.once('close', () => reject(new MalformedRequest('The request ended before its body did.')));
+    incoming.once('close', () => {
+      if (!incoming.complete) reject(new MalformedRequest('The request ended before its body did.'));
+    });
     incoming.once('error', reject);
   });
 

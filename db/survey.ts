@@ -3,7 +3,7 @@ import type { Instrument } from '@rapport/surveys/instrument';
 import { isIn } from '@rapport/surveys/membership';
 import type { AgreedGoals } from '@rapport/surveys/panel';
 import { and, asc, desc, eq, lt, lte } from 'drizzle-orm';
-import { snapshot } from './atomic.ts';
+import { snapshot, type Results } from './atomic.ts';
 import type { Draft } from './drafts.ts';
 import { NotFound } from './errors.ts';
 import { memberOf, type MemberRow } from './members.ts';
@@ -80,40 +80,48 @@ const previousOf = prepared(({ tables: { responses, waves } }, tx, given: OfMemb
     .limit(1),
 );
 
-/** Everything that a member's form needs, from one snapshot. @throws NotFound */
-export async function readSurvey(db: Db, seat: Seat): Promise<Survey> {
-  const { network, member } = seat;
-  const { opens } = await getWave(db, network, seat.wave);
-  const values = { network, wave: seat.wave, member, opens };
-  const [[networkRow], [wave], [memberRow], kept, all, agreed, [draft], [response], [previous]] = await snapshot(
-    db,
-    () => [
-      networkOf({ slug: network }),
-      waveOf({ network, wave: seat.wave }),
-      memberOf({ network, member }),
-      instrumentsOf({ network }),
-      organisationsOf({ network }),
-      goalsAt(values),
-      draftOf(values),
-      responseOf(values),
-      previousOf(values),
-    ],
-  );
-  if (!networkRow || !wave) throw new NotFound('wave', seat.wave);
-  if (!memberRow) throw new NotFound('member', member);
-  const key = wave.instrument ?? networkRow.instrument;
+/** What is asked of a member in a wave: the queries, and what their rows say. */
+const askedSteps = ({ network, wave, member }: Seat) =>
+  [
+    networkOf({ slug: network }),
+    waveOf({ network, wave }),
+    memberOf({ network, member }),
+    instrumentsOf({ network }),
+    organisationsOf({ network }),
+  ] as const;
+
+function askedIn(
+  [[network], [wave], [member], kept, all]: Results<ReturnType<typeof askedSteps>>,
+  seat: Seat,
+): Pick<Survey, 'network' | 'wave' | 'member' | 'instrument' | 'organisations'> {
+  if (!network || !wave) throw new NotFound('wave', seat.wave);
+  if (!member) throw new NotFound('member', seat.member);
+  const key = wave.instrument ?? network.instrument;
   const instrument = kept.find((row) => row.key === key)?.instrument;
   if (!instrument) throw new NotFound('instrument', key);
+  const organisations = all.filter((row) => row.organisation !== member.organisation && isIn(row, wave));
+  return { network, wave, member, instrument, organisations };
+}
+
+/** What a submission is checked against, from one snapshot. @throws NotFound */
+export const readAsked = async (db: Db, seat: Seat): Promise<Pick<Survey, 'instrument' | 'organisations'>> =>
+  askedIn(await snapshot(db, () => askedSteps(seat)), seat);
+
+/** Everything that a member's form needs, from one snapshot. @throws NotFound */
+export async function readSurvey(db: Db, seat: Seat): Promise<Survey> {
+  const { network, wave, member } = seat;
+  const { opens } = await getWave(db, network, wave);
+  const values = { network, wave, member, opens };
+  const [rowOfNetwork, rowOfWave, rowOfMember, kept, all, agreed, [draft], [response], [previous]] = await snapshot(
+    db,
+    () => [...askedSteps(seat), goalsAt(values), draftOf(values), responseOf(values), previousOf(values)] as const,
+  );
   const latest = agreed.reduce<string | null>(
     (from, row) => (from === null || row.from > from ? row.from : from),
     null,
   );
   return {
-    network: networkRow,
-    wave,
-    member: memberRow,
-    instrument,
-    organisations: all.filter((row) => row.organisation !== memberRow.organisation && isIn(row, wave)),
+    ...askedIn([rowOfNetwork, rowOfWave, rowOfMember, kept, all], seat),
     goals: agreed.filter((row) => row.from === latest),
     previousTies: previous ? asSubmission(previous.response).ties : {},
     draft: draft ?? null,

@@ -5,7 +5,7 @@ import { saveDraft } from '@rapport/db/drafts';
 import { getMember } from '@rapport/db/members';
 import { getNetwork } from '@rapport/db/networks';
 import { submitResponse } from '@rapport/db/responses';
-import { readSurvey } from '@rapport/db/survey';
+import { readAsked, readSurvey } from '@rapport/db/survey';
 import { closingInstant, waveState } from '@rapport/db/wave-state';
 import { getWave } from '@rapport/db/waves';
 import { submissionSchema } from '@rapport/surveys/answers';
@@ -136,7 +136,7 @@ export const survey = router()
     const key = c.req.valid('header')['idempotency-key'];
     if (!key) throw new MalformedRequest(`Send an Idempotency-Key of 1 to ${LONGEST_KEY} characters.`);
     const submission = c.req.valid('json');
-    const { instrument, organisations } = await readSurvey(db, member);
+    const { instrument, organisations } = await readAsked(db, member);
     const faults = submissionFaultsIn(submission, { instrument, organisations });
     if (faults.length > 0) throw new InvalidValues(faults);
     return c.json(await submitResponse(db, member, submission, { instrument, key, now: clock() }), 201);
