@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { atomic } from '../atomic.ts';
@@ -130,6 +131,16 @@ onEachEngine((bench) => {
       ),
     ).rejects.toThrow(/members has \d+ rows in place of \d+/);
     await expect(tampered((db) => unpackBackup(db))).rejects.toThrow(BackupDamaged);
+
+    // Every row is what it was, but an index leads elsewhere.
+    const damaged = newFile();
+    cpSync(file, damaged);
+    const client = new Database(damaged).unsafeMode();
+    client.pragma('writable_schema = ON');
+    client.exec(`UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'sessions_by_user')
+      WHERE name = 'members_by_organisation'`);
+    client.close();
+    await expect(opened(`file:${damaged}`, (db) => verifyBackup(db))).rejects.toThrow(BackupDamaged);
   });
 });
 

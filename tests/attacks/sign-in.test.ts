@@ -175,6 +175,13 @@ describe('guesses of a password', () => {
     expect(await at.isIn(cookieOf(await bench.call(link)))).toBe(true);
   });
 
+  it('end after a hundred from one address, at whatever accounts', async () => {
+    const from = anAddress();
+    const all = await statuses(103, (i) => signIn(`one-of-many-${i}@example.org`, 'a wrong guess', from));
+    expect([counted(all, 401), counted(all, 429)]).toEqual([100, 3]);
+    expect((await signIn('lead@example.org', PASSWORD)).status).toBe(200);
+  });
+
   it('say nothing of which accounts there are by when they end', async () => {
     const from = anAddress();
     const all = await statuses(12, () => signIn('no-such-account@example.org', 'a wrong guess', from));
