@@ -47,8 +47,10 @@ it(`${ROUNDS} times kill -9 at any moment under ${MEMBERS} writing members: noth
       `${saved} drafts and ${submitted} submissions acknowledged; ready again in ${Math.round(median)} ms, ${Math.round(Math.max(...starts))} at most`,
     );
     expect(Math.min(saved, submitted)).toBeGreaterThan(ROUNDS);
-    // Other programs may hold every start up, also the first, which had nothing to recover: the long run has the machine alone.
-    expect(median - (process.env.RAPPORT_LONG ? 0 : first)).toBeLessThan(5000);
+    // The long run has the machine to itself. In the short one other tests hold every start up, also the first, which had
+    // nothing to recover.
+    if (process.env.RAPPORT_LONG) expect(Math.max(...starts), starts.map(Math.round).join(' ')).toBeLessThan(5000);
+    else expect(median - first).toBeLessThan(5000);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
