@@ -51,8 +51,14 @@ export function benchPanel({ organisations: g, membersEach, waves: w, rated }: S
       for (let k = 1; k <= rated; k += 1) {
         const to = organisations[(Math.floor(m / membersEach) + k) % g]?.organisation;
         if (to === undefined || to === organisation) continue;
-        for (const { id, max } of pulse1.ties)
-          ties.push({ wave, member, organisation: to, question: id, value: Math.floor(random() * (max + 1)) });
+        for (const { id, min, max } of pulse1.ties)
+          ties.push({
+            wave,
+            member,
+            organisation: to,
+            question: id,
+            value: min + Math.floor(random() * (max - min + 1)),
+          });
       }
     });
   });
