@@ -39,10 +39,18 @@ function listPoints(min: number, max: number, labels: Record<string, Localized> 
   });
 }
 
-function itemQuestion(item: Item, locale: string): ItemQuestion {
+/** Points as `listPoints` has them, the same ones for the same scale: a page carries each list once then. */
+function sharedPoints(shared: Map<string, Point[]>, { min, max, labels }: Item, locale: string): Point[] {
+  const key = JSON.stringify([min, max, labels]);
+  const points = shared.get(key) ?? listPoints(min, max, labels, locale);
+  shared.set(key, points);
+  return points;
+}
+
+function itemQuestion(item: Item, locale: string, shared: Map<string, Point[]>): ItemQuestion {
   const { id, min, max, decimal } = item;
   const listed = !decimal && Number.isInteger(min) && Number.isInteger(max) && max - min < LISTED_POINTS;
-  const points = listed ? listPoints(min, max, item.labels, locale) : null;
+  const points = listed ? sharedPoints(shared, item, locale) : null;
   return { id, text: localize(item.text, locale), min, max, decimal: decimal || !Number.isInteger(min), points };
 }
 
@@ -65,11 +73,12 @@ function chunk<T>(rows: T[], longest: number): T[][] {
 }
 
 function itemSections(instrument: Instrument, locale: string): ItemSection[] {
+  const shared = new Map<string, Point[]>();
   const sections: (ItemSection & { titles: string[]; small: boolean })[] = [];
   for (const scale of instrument.scales) {
     const questions = instrument.items
       .filter((item) => item.scale === scale.id)
-      .map((item) => itemQuestion(item, locale));
+      .map((item) => itemQuestion(item, locale, shared));
     if (questions.length === 0) continue;
     const title = localize(scale.title, locale);
     const aboutGoals = scale.id === GOALS_SCALE;
