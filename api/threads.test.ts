@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MOST_AT_ONCE, askThread } from './threads.ts';
 
 interface Span {
+  id: number;
   from: number;
   to: number;
 }
@@ -14,6 +15,16 @@ describe('askThread', () => {
     const most = Math.max(...spans.map(({ from }) => spans.filter((one) => one.from <= from && from < one.to).length));
     expect(most).toBeLessThanOrEqual(MOST_AT_ONCE);
     expect(spans).toHaveLength(MOST_AT_ONCE + 2);
+  });
+
+  it('goes on with a thread that is done, and never with one that failed', async () => {
+    const first = await ask(1);
+    expect((await ask(1)).id).toBe(first.id);
+    await expect(ask(-1)).rejects.toThrow();
+    const known = new Set([first.id]);
+    for (let round = 0; round < MOST_AT_ONCE; round += 1) known.add((await ask(1)).id);
+    expect((await ask(1)).id).not.toBe(first.id);
+    expect(known.size).toBeGreaterThan(1);
   });
 
   it('tells of a thread that ended without a reply, or had none in time, and its place is free again', async () => {

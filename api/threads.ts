@@ -20,7 +20,7 @@ export const MOST_AT_ONCE = Math.max(2, availableParallelism() - 1);
 let working = 0;
 const waiting: (() => void)[] = [];
 
-/** Hands a task to a thread of its own and gives the first thing that it sends back; then the thread is ended. */
+/** Hands a task to a thread that has no other, and gives the first thing that it sends back. @throws what `late` makes; Error when the thread ends or fails */
 export async function askThread<Reply>(code: ThreadCode, task: unknown, patience?: Patience): Promise<Reply> {
   if (working === MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
   else working += 1;
@@ -34,20 +34,59 @@ export async function askThread<Reply>(code: ThreadCode, task: unknown, patience
   }
 }
 
+/** How long a thread waits for another task of its kind before it is ended, in ms. */
+const IDLE_MS = 30_000;
+const idle = new Map<string, { worker: Worker; drop: () => void }[]>();
+
 function runThread<Reply>(code: ThreadCode, task: unknown, patience?: Patience): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const worker = startThread(code);
-    const done = (settle: () => void) => {
+    const worker = takeThread(code);
+    const over = () => {
       clearTimeout(timer);
-      settle();
-      void worker.terminate();
+      worker.off('message', succeed).off('error', fail).off('exit', ended);
     };
-    const timer = patience && setTimeout(() => done(() => reject(patience.late())), patience.ms);
-    worker.once('message', (reply: Reply) => done(() => resolve(reply)));
-    worker.once('error', (error) => done(() => reject(error)));
-    worker.once('exit', (code) => done(() => reject(new Error(`a thread ended before it was done, with ${code}`))));
+    const succeed = (reply: Reply) => {
+      over();
+      keepThread(code, worker);
+      resolve(reply);
+    };
+    const fail = (error: Error) => {
+      over();
+      void worker.terminate();
+      reject(error);
+    };
+    const ended = (exit: number) => fail(new Error(`a thread ended before it was done, with ${exit}`));
+    const timer = patience && setTimeout(() => fail(patience.late()), patience.ms);
+    worker.once('message', succeed).once('error', fail).once('exit', ended);
     worker.postMessage(task);
   });
+}
+
+/** To load a thread's code takes longer than most tasks, and to end one can hold up the server: threads are used again. */
+function takeThread(code: ThreadCode): Worker {
+  const kept = idle.get(code.built)?.at(-1);
+  if (kept === undefined) return startThread(code);
+  kept.drop();
+  kept.worker.ref();
+  return kept.worker;
+}
+
+/** Until it is taken again, or has waited too long; nothing waits for it. */
+function keepThread({ built }: ThreadCode, worker: Worker): void {
+  const others = idle.get(built) ?? [];
+  idle.set(built, others);
+  const drop = () => {
+    clearTimeout(end);
+    worker.off('error', drop).off('exit', drop);
+    others.splice(others.indexOf(entry), 1);
+  };
+  const end = setTimeout(() => {
+    drop();
+    void worker.terminate();
+  }, IDLE_MS).unref();
+  const entry = { worker, drop };
+  others.push(entry);
+  worker.once('error', drop).once('exit', drop).unref();
 }
 
 /** On Linux a priority is a thread's own: whoever answers a survey meanwhile goes first. Elsewhere it would be the process's. */

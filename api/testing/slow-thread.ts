@@ -1,8 +1,8 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, threadId } from 'node:worker_threads';
 
-/** A thread for tests of threads: waits so many ms and tells when it began and ended; ends at once for a negative time. */
+/** A thread for tests of threads: waits so many ms and tells who it is, when it began and ended; ends at once for a negative time. */
 parentPort?.on('message', (ms: number) => {
   if (ms < 0) process.exit(3);
   const from = Date.now();
-  setTimeout(() => parentPort?.postMessage({ from, to: Date.now() }), ms);
+  setTimeout(() => parentPort?.postMessage({ id: threadId, from, to: Date.now() }), ms);
 });
