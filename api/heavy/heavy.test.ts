@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeAndFreeze } from '../close.ts';
 import { agencies } from '../testing/agencies.ts';
 import { openBench, type Bench } from '../testing/bench.ts';
+import { madeReleaseFile } from '../export/release-file.ts';
+import { leadsRelease } from '../released.ts';
 import { heavy } from './heavy.ts';
 
 let bench: Bench;
@@ -36,5 +38,17 @@ describe('work in a thread', () => {
     await expect(heavy(inThreads(), 'panelFile', { ...task, network: 'nowhere' })).rejects.toThrow(
       /panelFile.*nowhere/s,
     );
+  });
+
+  it('is done once for all who ask meanwhile, and anew for who asks later', async () => {
+    const release = await leadsRelease(bench.services, 'harbour');
+    const ask = () => madeReleaseFile(inThreads(), 'harbour', release, { format: 'csv' });
+    const [one, another] = [ask(), ask()];
+    expect(another).toBe(one);
+    const bytes = await one;
+    expect(new TextDecoder().decode(bytes ?? undefined)).toContain('harbour');
+    const later = ask();
+    expect(later).not.toBe(one);
+    expect(await later).toEqual(bytes);
   });
 });

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { open } from '@rapport/db/open';
+import { open, type Db } from '@rapport/db/open';
 import { doWork, type TaskOf, type Work } from './work.ts';
 
 interface Order {
@@ -9,15 +9,15 @@ interface Order {
 }
 
 async function work({ databaseUrl, kind, task }: Order): Promise<unknown> {
-  const db = await open(databaseUrl);
+  let db: Promise<Db> | undefined;
   try {
-    return await doWork(db, kind, task);
+    return await doWork(() => (db ??= open(databaseUrl)), kind, task);
   } finally {
-    await db.close();
+    await (await db)?.close();
   }
 }
 
-/** A thread that does one piece of work; what it sends back is the result, or what went wrong. */
+/** A thread that does one piece of work after the other; what it sends back is the result, or what went wrong. */
 parentPort?.on('message', (order: Order) => {
   work(order).then(
     (result) => parentPort?.postMessage({ result }),

@@ -1,12 +1,9 @@
 import { recordAudit } from '@rapport/db/audit';
 import { locales } from '@rapport/messages/runtime';
-import { standing } from '@rapport/messages/words/standing';
-import { zipSync } from 'fflate';
 import { z } from 'zod';
 import { router } from '../context.ts';
-import { chartPicture, CHARTS } from '../export/chart-picture.ts';
-import { leadCsv, leadXlsx } from '../export/lead-tables.ts';
-import { tieFiles } from '../export/tie-files.ts';
+import { CHARTS } from '../export/chart-picture.ts';
+import { madeReleaseFile } from '../export/release-file.ts';
 import { NotFound } from '../problems.ts';
 import { leadsRelease } from '../released.ts';
 import { route } from '../route.ts';
@@ -14,6 +11,7 @@ import { releasedAnalysisSchema } from '../schemas/analysis.ts';
 import { by, inNetwork } from './parts.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const TYPES = { csv: 'text/csv; charset=utf-8', xlsx: XLSX, graphml: 'application/zip' };
 const binary = { schema: z.string().meta({ format: 'binary' }) };
 
 const exportRoute = route('viewer', {
@@ -49,6 +47,11 @@ const chartRoute = route('viewer', {
   responses: { 200: { description: 'PNG, two dots a pixel', content: { 'image/png': binary } } },
 });
 
+function found<File>(file: File | null): File {
+  if (file === null) throw new NotFound('There is nothing to draw yet.');
+  return file;
+}
+
 export const exports = router()
   .openapi(exportRoute, async (c) => {
     const { network } = c.req.valid('param');
@@ -57,23 +60,16 @@ export const exports = router()
     await recordAudit(c.var.db, network, { action: 'release.export', subject: network, detail: { format } }, by(c));
     const name = format === 'graphml' ? `${network}-ties.zip` : `${network}-release.${format}`;
     const file = { 'content-disposition': `attachment; filename="${name}"` };
-    if (format === 'csv') return c.body(leadCsv(release), 200, { ...file, 'content-type': 'text/csv; charset=utf-8' });
-    if (format === 'xlsx') return c.body(await leadXlsx(release), 200, { ...file, 'content-type': XLSX });
-    if (format === 'graphml') {
-      const encoder = new TextEncoder();
-      const files = [...tieFiles(release)].map(([path, text]) => [`${network}-ties/${path}`, encoder.encode(text)]);
-      const zip = zipSync(Object.fromEntries(files) as Record<string, Uint8Array>);
-      return c.body(Uint8Array.from(zip), 200, { ...file, 'content-type': 'application/zip' });
-    }
-    return c.json(release, 200, file);
+    if (format === 'json') return c.json(release, 200, file);
+    const made = found(await madeReleaseFile(c.var, network, release, { format }));
+    return c.body(made, 200, { ...file, 'content-type': TYPES[format] });
   })
   .openapi(chartRoute, async (c) => {
     const { network, chart } = c.req.valid('param');
     const { language = 'en' } = c.req.valid('query');
-    const then = standing(await leadsRelease(c.var, network));
-    const picture = then && (await chartPicture({ chart, then, locale: language }));
-    if (!picture) throw new NotFound('There is nothing to draw yet.');
-    return c.body(Uint8Array.from(picture), 200, {
+    const kind = { format: 'png', chart, locale: language } as const;
+    const picture = found(await madeReleaseFile(c.var, network, await leadsRelease(c.var, network), kind));
+    return c.body(picture, 200, {
       'content-type': 'image/png',
       'content-disposition': `attachment; filename="${network}-${chart}.png"`,
     });
