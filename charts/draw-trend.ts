@@ -31,6 +31,8 @@ const RATE_AXIS = 'rate';
 export interface TrendWords {
   answered: string;
   heldBack: string;
+  /** Where nobody was heard. */
+  nobody: string;
   /** One line of a tooltip: the figure with its interval and n. */
   point: (series: TrendSeries, at: number) => string;
   rate: (at: number) => string;
@@ -248,7 +250,9 @@ function annotations(
     borderColor: ink,
     borderWidth: 2,
   }));
-  const gaps = data.gaps.flatMap(({ scale, day }, index): AnnotationOptions[] => {
+  // What has nothing to show leaves its hole alone; it is not held back.
+  const named = data.gaps.filter(({ reason }) => reason !== null || data.unsaid === undefined);
+  const gaps = named.flatMap(({ scale, day, reason }, index): AnnotationOptions[] => {
     const series = data.series.find((one) => one.scale === scale);
     const at = data.waves.findIndex((wave) => wave.day === day);
     return series
@@ -258,9 +262,9 @@ function annotations(
             xValue: day,
             yValue: besideGap(series, at, top),
             // Several scales without a figure in one wave stand above each other.
-            yAdjust: -GAP_LINE * data.gaps.slice(0, index).filter((gap) => gap.day === day).length,
+            yAdjust: -GAP_LINE * named.slice(0, index).filter((gap) => gap.day === day).length,
             yScaleID: 'y',
-            content: narrow ? '?' : words.heldBack,
+            content: narrow ? '?' : reason === null ? words.nobody : words.heldBack,
             color: colour(series.style.token),
             backgroundColor: paper,
             font,

@@ -45,6 +45,7 @@ export function tieTrend(release: ReleasedAnalysis, question: string, level: num
       },
     })),
     mode ? [{ mode: mode.id, name: m.ties_asked_reach({}, { locale }), cut: 100 * mode.reach }] : [],
+    m.chart_no_ties({}, { locale }),
   );
 }
 
@@ -65,6 +66,7 @@ export function pocketTrend(release: ReleasedAnalysis, question: string, locale:
       path: (wave: number) => `waves[${wave}].network.${question}`,
     })),
     [],
+    m.chart_no_ties({}, { locale }),
   );
   const most = Math.max(2, ...data.series.flatMap(({ points }) => points.map((point) => point?.mean ?? 0)));
   return { ...data, axis: { top: most + 1, digits: 0 } };
@@ -78,7 +80,7 @@ interface Line {
   path: (wave: number) => string;
 }
 
-function overWaves(release: ReleasedAnalysis, lines: Line[], cuts: TrendData['cuts']): TrendData {
+function overWaves(release: ReleasedAnalysis, lines: Line[], cuts: TrendData['cuts'], unsaid: string): TrendData {
   const waves = trendWaves(release);
   const series = lines.map(({ scale, title, values }, at): TrendSeries => ({
     scale,
@@ -92,6 +94,7 @@ function overWaves(release: ReleasedAnalysis, lines: Line[], cuts: TrendData['cu
     cuts,
     marks: marksWithin(release, waves),
     goals: goalsWithin(release, waves),
+    unsaid,
     gaps: lines.flatMap(({ scale, title, values, path }) =>
       waves.flatMap(({ label, day, index }) =>
         values[index] === null ? [{ scale, title, label, day, reason: suppressionAt(release, path(index)) }] : [],

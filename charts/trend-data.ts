@@ -56,7 +56,9 @@ export interface TrendData {
   marks: { event: string; number: number; title: string; day: number }[];
   /** Days within the time shown on which the network agreed on goals, or on other ones. */
   goals: number[];
-  /** Places without a figure; without a reason nobody was heard. */
+  /** What a place without a figure and without a reason is for: nobody was heard, where this is left out. */
+  unsaid?: string;
+  /** Places without a figure; only those with a reason are held back. */
   gaps: { scale: string; title: string; label: string; day: number; reason: SuppressionReason | null }[];
 }
 

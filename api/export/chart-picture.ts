@@ -1,3 +1,4 @@
+import { drawKey } from '@rapport/charts/draw-key';
 import { pocketTrend, tieTrend } from '@rapport/charts/tie-trend';
 import { timelineData } from '@rapport/charts/timeline-data';
 import { trendData, type TrendData, type TrendSeries } from '@rapport/charts/trend-data';
@@ -65,7 +66,7 @@ export async function chartPicture(asked: Asked): Promise<Buffer | null> {
   title.forEach((line, at) => write(line, PAD, PAD + at * TITLE.line, { font: font(TITLE.size, 700), token: '--ink' }));
   const quiet = { font: font(TEXT.size), token: '--muted' };
   write(asked.then.release.context.name, PAD, keyTop - TEXT.line - 4, quiet);
-  drawKey(context, series, keyTop);
+  drawKey(context, series, { left: PAD, top: keyTop }, { colour, font: font(TEXT.size) });
   context.drawImage(picture, PAD, top, size.width, size.height);
   notes.forEach((line, at) => write(line, PAD, top + size.height + at * TEXT.line, quiet));
   return canvas.toBuffer('image/png');
@@ -105,24 +106,6 @@ function drawnOf({ chart, then, locale }: Asked): Drawn | null {
 }
 
 const font = (size: number, weight = 400): string => `${weight} ${size}px "${CHART_FONT}"`;
-
-function drawKey(context: SKRSContext2D, series: TrendSeries[], top: number): void {
-  let x = PAD;
-  context.font = font(TEXT.size);
-  for (const { title, style } of series) {
-    context.strokeStyle = colour(style.token);
-    context.lineWidth = 2.5;
-    context.setLineDash(style.dash);
-    context.beginPath();
-    context.moveTo(x, top + 8);
-    context.lineTo(x + 34, top + 8);
-    context.stroke();
-    context.fillStyle = colour('--ink');
-    context.fillText(title, x + 40, top);
-    x += 40 + context.measureText(title).width + 20;
-  }
-  context.setLineDash([]);
-}
 
 function wrapped(context: SKRSContext2D, style: string, text: string, width: number): string[] {
   context.font = style;

@@ -4,6 +4,7 @@ import { confidenceFigure } from '@rapport/messages/words/confidence';
 import { REACH, requirements } from '@rapport/messages/words/limits';
 import { modeName, modeNameById, scaleTitle } from '@rapport/messages/words/names';
 import { capital, percent, points, signed } from '@rapport/messages/words/numbers';
+import { nextFinding } from '@rapport/messages/words/next-steps';
 import type { ReportWords } from '@rapport/messages/words/report';
 import { rungsTable } from '@rapport/messages/words/report-tables';
 import { waveLabel, type Standing } from '@rapport/messages/words/standing';
@@ -15,7 +16,7 @@ import { wordTable } from './word-table.ts';
 export function findings(sheet: Sheet, standing: Standing, words: ReportWords, locale: Locale): void {
   sheet.h2(m.report_q_limits({}, { locale }), words.limits.finding);
   if (words.limits.sentences.length > 0) sheet.list(words.limits.sentences);
-  sheet.h2(m.report_q_next({}, { locale }), m.lead_next_finding({}, { locale }));
+  sheet.h2(m.report_q_next({}, { locale }), nextFinding(standing, locale));
   for (const { title, body } of words.next) {
     sheet.h3(title);
     sheet.p(body);

@@ -2,7 +2,7 @@ import { peopleText, rateText } from '@rapport/analytics/release/people';
 import { m } from '@rapport/messages';
 import type { Locale } from '@rapport/messages/runtime';
 import { modeNameById, scaleTitle } from '@rapport/messages/words/names';
-import { day, figure } from '@rapport/messages/words/numbers';
+import { capital, day, figure } from '@rapport/messages/words/numbers';
 import { silentSentence } from '@rapport/messages/words/verdict';
 import { waveLabel, type Standing } from '@rapport/messages/words/standing';
 import type { Sheet } from './sheet.ts';
@@ -15,9 +15,9 @@ export function evidence(sheet: Sheet, { release, modes, stage }: Standing, loca
     m.report_response({}, { locale }),
     [
       { title: m.chart_wave({}, { locale }), share: 1.4 },
-      right(m.chart_agencies_heard({}, { locale })),
-      right(m.report_people({}, { locale })),
-      right(m.report_rate({}, { locale })),
+      right(capital(m.chart_agencies_heard({}, { locale }), locale)),
+      right(capital(m.report_people({}, { locale }), locale)),
+      right(capital(m.report_rate({}, { locale }), locale)),
     ],
     release.waves.map((wave) => [
       waveLabel(release, wave.wave),

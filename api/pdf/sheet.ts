@@ -1,3 +1,4 @@
+import type { SeriesStyle } from '@rapport/charts/series-style';
 import { colour, PAPER } from './palette.ts';
 import { MARGIN, Paper } from './paper.ts';
 
@@ -118,12 +119,27 @@ export class Sheet extends Paper {
     this.gap(6);
   }
 
+  private marker(marker: SeriesStyle['marker'], x: number, y: number, fill: string): void {
+    const { doc } = this;
+    if (marker === 'circle') doc.circle(x, y, 3).fill(fill);
+    else if (marker === 'rect') doc.rect(x - 2.8, y - 2.8, 5.6, 5.6).fill(fill);
+    else if (marker === 'triangle') doc.polygon([x, y - 3.6], [x + 3.4, y + 2.6], [x - 3.4, y + 2.6]).fill(fill);
+    else if (marker === 'rectRot') doc.polygon([x, y - 3.8], [x + 3.8, y], [x, y + 3.8], [x - 3.8, y]).fill(fill);
+    else
+      for (const side of [-2.8, 2.8])
+        doc
+          .moveTo(x - side, y - 2.8)
+          .lineTo(x + side, y + 2.8)
+          .lineWidth(1.4)
+          .stroke(fill);
+  }
+
   /** Names beside samples of the lines that they stand for; the figure's own words say the same, so the samples are left out. */
-  key(lines: { title: string; token: string; dash: number[] }[]): void {
+  key(lines: { title: string; token: string; dash: number[]; marker: SeriesStyle['marker'] }[]): void {
     this.room(18);
     const top = this.doc.y;
     let x = MARGIN.left;
-    for (const { title, token, dash } of lines) {
+    for (const { title, token, dash, marker } of lines) {
       this.artifact(() => {
         this.doc
           .save()
@@ -132,6 +148,7 @@ export class Sheet extends Paper {
           .lineWidth(1.8);
         if (dash.length > 0) this.doc.dash(dash[0] ?? 1, { space: dash[1] ?? 1 });
         this.doc.stroke(colour(token)).undash().restore();
+        this.marker(marker, x + 13, top + 6, colour(token));
       });
       this.tagged('P', () => {
         this.doc

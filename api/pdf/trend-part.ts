@@ -3,7 +3,7 @@ import type { ReleasedChange } from '@rapport/analytics/release/released-analysi
 import { trendData } from '@rapport/charts/trend-data';
 import { m } from '@rapport/messages';
 import type { Locale } from '@rapport/messages/runtime';
-import { changeReasons, latestChange } from '@rapport/messages/words/changes';
+import { changeIsShown, changeReasons, latestChange } from '@rapport/messages/words/changes';
 import { scaleTitle } from '@rapport/messages/words/names';
 import { points, signed } from '@rapport/messages/words/numbers';
 import type { ReportWords } from '@rapport/messages/words/report';
@@ -65,6 +65,11 @@ function lastChange(sheet: Sheet, { release, instrument }: Standing, change: Rel
     const people = { stayers: peopleText(stayers), joiners: peopleText(joiners), leavers: peopleText(leavers) };
     sheet.p(m.change_counts(people, { locale }));
   }
+  const reasons = changeReasons(release, change, locale);
+  if (!changeIsShown(change)) {
+    if (reasons.length > 0) sheet.note(m.change_held_back({ reasons: reasons.join('; ') }, { locale }));
+    return;
+  }
   const number = (value: number | null): string => (value === null ? NONE : signed(value, locale));
   sheet.table(
     m.change_caption({ wave: waveLabel(release, change.from) }, { locale }),
@@ -83,5 +88,5 @@ function lastChange(sheet: Sheet, { release, instrument }: Standing, change: Rel
       number(total),
     ]),
   );
-  for (const note of dashNote(changeReasons(release, change, locale), locale)) sheet.note(note);
+  for (const note of dashNote(reasons, locale)) sheet.note(note);
 }

@@ -25,6 +25,7 @@ export function trendPicture(data: TrendData, locale: Locale): Buffer {
   const words = {
     answered: m.chart_answered({}, { locale }),
     heldBack: m.chart_held_back({}, { locale }),
+    nobody: m.chart_nobody({}, { locale }),
     point: () => '',
     rate: () => '',
   };

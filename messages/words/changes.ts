@@ -28,10 +28,17 @@ export function changeSentence(
     const words = { scale: factorName(instrument, scale, locale), points: figure(Math.abs(mean), locale) };
     return [mean > 0 ? m.change_up(words, { locale }) : m.change_down(words, { locale })];
   });
-  return moved.length === 0
-    ? m.change_none({ wave }, { locale })
-    : m.change_since({ wave, changes: list(moved, locale) }, { locale });
+  if (moved.length > 0) return m.change_since({ wave, changes: list(moved, locale) }, { locale });
+  const known = readinessScales(instrument).map((scale) => typeof change.scales[scale]?.mean === 'number');
+  if (!known.includes(true)) return m.change_unknown({ wave }, { locale });
+  return known.includes(false) ? m.change_none_shown({ wave }, { locale }) : m.change_none({ wave }, { locale });
 }
+
+/** Whether any part of the change can be shown, so that a table of its parts says something. */
+export const changeIsShown = ({ scales }: ReleasedChange): boolean =>
+  Object.values(scales).some(({ mean, entry, exit, total }) =>
+    [mean, entry, exit, total].some((part) => part !== null),
+  );
 
 /** Why parts of a change are held back, in words, each reason once. */
 export function changeReasons(release: ReleasedAnalysis, change: ReleasedChange, locale: Locale): string[] {

@@ -3,7 +3,7 @@ import { m } from '../compiled/messages.js';
 import type { Locale } from '../compiled/runtime.js';
 import { factorName, modeName } from './names.ts';
 import { capital, list, percent, points } from './numbers.ts';
-import { modeAbove, type Standing } from './standing.ts';
+import { modeAbove, placeOf, type Standing } from './standing.ts';
 
 export const REACH = 'reach';
 
@@ -30,7 +30,8 @@ export function requirements({ wave, stage, instrument }: Standing, mode: Mode):
 }
 
 /** The heading of 'what holds us back'. */
-export function limitsSentence({ stage, modes, instrument }: Standing, locale: Locale): string {
+export function limitsSentence(standing: Standing, locale: Locale): string {
+  const { stage, modes, instrument } = standing;
   const next = modeAbove(modes, stage?.mode ?? null);
   if (!stage || (next && stage.limitedBy.length === 0)) return m.limits_title_unknown({}, { locale });
   if (!next) return m.limits_title_top({}, { locale });
@@ -38,7 +39,19 @@ export function limitsSentence({ stage, modes, instrument }: Standing, locale: L
     stage.limitedBy.map((factor) => factorName(instrument, factor, locale)),
     locale,
   );
-  return m.limits_title({ mode: modeName(next, locale), factors }, { locale });
+  const words = { mode: modeName(next, locale), factors };
+  return modeBeyondAim(standing) ? m.limits_title_beyond(words, { locale }) : m.limits_title(words, { locale });
+}
+
+/**
+ * The next mode where it is more than the network wants: its own aim is met by the verdict and by this wave, so that nothing
+ * holds it back. Null otherwise, and where no aim was declared.
+ */
+export function modeBeyondAim({ stage, modes }: Standing): Mode | null {
+  const next = modeAbove(modes, stage?.mode ?? null);
+  const aim = stage?.declared.network;
+  if (!stage || !next || !aim || stage.gap.network === null || stage.gap.network > 0) return null;
+  return placeOf(modes, next.id) > placeOf(modes, aim) ? next : null;
 }
 
 /** One sentence with its numbers for each factor that keeps the next mode from being met. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { limitSentences, limitsSentence } from './limits.ts';
-import { nextSteps } from './next-steps.ts';
+import { aimSentence } from './verdict.ts';
+import { nextFinding, nextSteps } from './next-steps.ts';
 import { MODES, stageOf, standingOf } from './testing.ts';
 
 const FACTORS = ['trust', 'commitment', 'goals', 'reach'];
@@ -83,5 +84,20 @@ describe('what limits', () => {
     const top = stageOf({ mode: 'collaboration', limitedBy: [] });
     expect(limitsSentence(standingOf(top), 'en')).toMatch(/^Nothing/);
     expect(limitsSentence(standingOf(stageOf({ limitedBy: [] })), 'en')).toMatch(/can’t be told/);
+  });
+
+  it('holds nothing back from a network that is where it wants to be: a lower rung that fits is said to fit', () => {
+    const met = { limitedBy: ['trust'], declared: { funder: 'collaboration', network: 'coordination' } };
+    const fits = standingOf(stageOf({ ...met, gap: { funder: 1, network: 0 } }));
+    expect(limitsSentence(fits, 'en')).toBe(
+      'The network’s own aim is met. What lies between it and collaboration: trust',
+    );
+    expect(nextFinding(fits, 'en')).toBe('What could help, if more than this is wanted');
+    expect(aimSentence(fits, 'en')).toMatch(/where it stands: .* fit\.$/);
+    for (const more of [{ gap: { funder: 1, network: 1 } }, { mode: 'cooperation', gap: { funder: 1, network: 0 } }]) {
+      const short = standingOf(stageOf({ ...met, ...more }));
+      expect(limitsSentence(short, 'en')).toMatch(/^Held back from /);
+      expect(nextFinding(short, 'en')).toBe('What could help from here');
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { m } from '../compiled/messages.js';
 import type { Locale } from '../compiled/runtime.js';
-import { REACH } from './limits.ts';
+import { modeBeyondAim, REACH } from './limits.ts';
 import { factorName, modeName, modeNameById } from './names.ts';
 import { capital } from './numbers.ts';
 import { modeAbove, pocketsAhead, type Standing } from './standing.ts';
@@ -95,3 +95,7 @@ export function nextSteps(standing: Standing, locale: Locale): NextStep[] {
     });
   return steps;
 }
+
+/** The heading of the next steps: where the network is what it wants to be, nothing has to follow. */
+export const nextFinding = (standing: Standing, locale: Locale): string =>
+  modeBeyondAim(standing) ? m.next_finding_beyond({}, { locale }) : m.lead_next_finding({}, { locale });

@@ -1,3 +1,6 @@
+import { m } from '@rapport/messages';
+import type { Locale } from '@rapport/messages/runtime';
+import { suppressionWords } from '@rapport/messages/words/suppressions';
 import type { TrendData } from '@rapport/charts/trend-data';
 
 export interface GapGroup {
@@ -18,3 +21,15 @@ export function gapGroups(gaps: TrendData['gaps']): GapGroup[] {
   }
   return [...groups.values()];
 }
+
+/** Why a place of the chart has no figure. */
+export function gapWords(data: TrendData, scale: string, label: string, locale: Locale): string {
+  const gap = data.gaps.find((one) => one.scale === scale && one.label === label);
+  return reasonWords(data, gap?.reason ?? null, locale);
+}
+
+export const reasonWords = (
+  { unsaid }: Pick<TrendData, 'unsaid'>,
+  reason: GapGroup['reason'],
+  locale: Locale,
+): string => (reason ? suppressionWords(reason, locale) : (unsaid ?? m.chart_nobody({}, { locale })));

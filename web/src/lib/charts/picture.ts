@@ -1,3 +1,4 @@
+import { drawKey } from '@rapport/charts/draw-key';
 import type { TrendData } from '@rapport/charts/trend-data';
 
 interface Texts {
@@ -46,20 +47,7 @@ export function downloadPicture(
   context.font = text(13);
   context.fillStyle = colour('--muted');
   context.fillText(subtitle, PAD, keyTop - 22);
-  let x = PAD;
-  for (const { title: name, style } of series) {
-    context.strokeStyle = colour(style.token);
-    context.lineWidth = 2.5;
-    context.setLineDash(style.dash);
-    context.beginPath();
-    context.moveTo(x, keyTop + 8);
-    context.lineTo(x + 34, keyTop + 8);
-    context.stroke();
-    context.setLineDash([]);
-    context.fillStyle = colour('--ink');
-    context.fillText(name, x + 40, keyTop);
-    x += 40 + context.measureText(name).width + 20;
-  }
+  drawKey(context, series, { left: PAD, top: keyTop }, { colour, font: text(13) });
   context.drawImage(chart, PAD, top, shownWidth, shownHeight);
   context.fillStyle = colour('--muted');
   noteLines.forEach((line, at) => context.fillText(line, PAD, top + 8 + shownHeight + at * 18));
