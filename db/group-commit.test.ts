@@ -99,3 +99,28 @@ test('when one makes the engine give the whole transaction up, the others are ma
   expect(client.prepare('SELECT count(*) AS n FROM t').get()).toEqual({ n: 2 });
   client.close();
 });
+
+test('writes that come one a turn of the event loop are gathered while the disk is slow', async () => {
+  const client = new Database(':memory:');
+  let turn = 0;
+  const groups = new Set<number>();
+  const commits = groupCommit(client, (build) => {
+    for (const step of build(undefined as never)) void step;
+    groups.add(turn);
+    return [];
+  });
+  const slow = () => {
+    for (const end = performance.now() + 20; performance.now() < end;);
+    return [];
+  };
+  await commits.write(slow);
+  groups.clear();
+  const writes: Promise<unknown>[] = [];
+  for (; turn < 30; turn += 1) {
+    writes.push(commits.write(() => []));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await Promise.all(writes);
+  expect(groups.size).toBeLessThan(5);
+  client.close();
+});

@@ -10,12 +10,20 @@ interface Waiting {
 }
 type Outcome = { rows: unknown[] } | { error: unknown };
 
+/** Turns of the event loop without another write after which nobody else is taken to be on the way. */
+const QUIET_TURNS = 3;
+const LONGEST_GATHER_MS = 20;
+
 /**
  * Writes that arrive together share one durable commit, since its cost is the disk's and not theirs. Each is a savepoint within,
  * so that one that fails undoes itself alone; none is acknowledged, or refused, before the commit is on disk.
+ *
+ * Node takes one new connection a turn of its loop, and a commit holds the turn up: with a commit in each turn, no more members
+ * would get in than the disk makes commits. So writes are gathered over turns, while more come and no longer than the last took.
  */
 export function groupCommit(client: Database.Database, run: (build: Build) => unknown[]) {
   let waiting: Waiting[] = [];
+  let commitMs = 0;
   const one = client.transaction(run);
   // Within the shared transaction `one` is a savepoint. What the engine undid with all that went before it comes out as thrown.
   const together = client.transaction((group: Waiting[], lost: (error: unknown) => void) =>
@@ -45,18 +53,34 @@ export function groupCommit(client: Database.Database, run: (build: Build) => un
     const group = waiting;
     waiting = [];
     if (group.length === 0) return;
-    outcomes(group).forEach((outcome, i) => {
+    const begin = performance.now();
+    const found = outcomes(group);
+    commitMs = performance.now() - begin;
+    found.forEach((outcome, i) => {
       if ('rows' in outcome) group[i]?.resolve(outcome.rows);
       else group[i]?.reject(outcome.error);
     });
   }
 
+  function gather(): void {
+    const begin = performance.now();
+    let [gathered, quiet] = [0, 0];
+    const turn = () => {
+      quiet = waiting.length > gathered ? 0 : quiet + 1;
+      gathered = waiting.length;
+      const isOver = performance.now() - begin >= Math.min(commitMs, LONGEST_GATHER_MS);
+      if (quiet >= QUIET_TURNS || isOver) flush();
+      else setImmediate(turn);
+    };
+    setImmediate(turn);
+  }
+
   return {
     flush,
-    /** Rows of a write once they are durable; runs when the requests that have come so far have been read. */
+    /** Rows of a write once they are durable. */
     write: (build: Build): Promise<unknown[]> =>
       new Promise((resolve, reject) => {
-        if (waiting.push({ build, resolve, reject }) === 1) setImmediate(flush);
+        if (waiting.push({ build, resolve, reject }) === 1) gather();
       }),
   };
 }
