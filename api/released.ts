@@ -13,16 +13,16 @@ import type { Services } from './context.ts';
 interface Kept {
   /** Number of the frozen release, 0 before the first. */
   sequence: number;
-  frozen: Release | null;
+  frozen: Promise<Release | null>;
   revision: number;
-  released: ReleasedAnalysis;
+  released: Promise<ReleasedAnalysis>;
 }
 const kept = new WeakMap<object, Map<string, Kept>>();
 
 /**
  * The lead's release of a network: the figures as they were frozen at the last close, under the names, log, goals and
- * declarations of today. Before the first close it has no waves. Kept by the panel's revision; an answer to the open wave
- * raises that, and then only names and log are read again.
+ * declarations of today. Before the first close it has no waves. Kept by the panel's revision, and put together once for all who
+ * ask meanwhile; an answer to the open wave raises that, and then only names and log are read again.
  * @throws NotFound
  */
 export async function leadsRelease(services: Services, network: string): Promise<ReleasedAnalysis> {
@@ -34,9 +34,12 @@ export async function leadsRelease(services: Services, network: string): Promise
   kept.set(db, ours);
   const before = ours.get(network);
   if (before?.revision === revision && before.sequence === sequence) return before.released;
-  const frozen = before?.sequence === sequence ? before.frozen : await readRelease(db, network, 'lead', sequence);
-  const released = await today(services, network, frozen);
-  ours.set(network, { sequence, frozen, revision, released });
+  const frozen = before?.sequence === sequence ? before.frozen : readRelease(db, network, 'lead', sequence);
+  const released = frozen.then((figures) => today(services, network, figures));
+  const entry = { sequence, frozen, revision, released };
+  ours.set(network, entry);
+  // What failed is not kept.
+  released.catch(() => ours.get(network) === entry && ours.delete(network));
   return released;
 }
 

@@ -1,8 +1,10 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { createHash } from 'node:crypto';
+import { updateNetwork } from '@rapport/db/networks';
 import { frozenRelease } from '@rapport/db/releases';
 import { readPanelFiles, readPanelJson } from '@rapport/surveys/panel-files';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { leadsRelease } from './released.ts';
 import { releasedAnalysisSchema } from './schemas/analysis.ts';
 import { agencies } from './testing/agencies.ts';
 import { openBench, problemOf, type Bench } from './testing/bench.ts';
@@ -27,6 +29,26 @@ describe('a release', () => {
     const funders = await frozenRelease(bench.services.db, 'harbour', 'funder', '2026-Q3');
     expect(funders?.release.audience).toBe('funder');
     expect(releasedAnalysisSchema.parse(funders?.release)).toEqual(funders?.release);
+  });
+});
+
+describe('a release that many ask for at once', () => {
+  const ask = () => leadsRelease(bench.services, 'harbour');
+
+  it('is put together once, anew once the panel has changed, and again after a failure', async () => {
+    const { db, clock } = bench.services;
+    const { name } = agencies().network;
+    const rename = (to: string) => updateNetwork(db, 'harbour', { name: to }, { actor: 'operator', now: clock() });
+    await rename('One');
+    const releases = await Promise.all(Array.from({ length: 5 }, ask));
+    expect(new Set(releases).size).toBe(1);
+    expect(await ask()).toBe(releases[0]);
+    await rename('Two');
+    expect(await ask()).not.toBe(releases[0]);
+    await rename(name);
+    vi.spyOn(db, 'transact').mockRejectedValueOnce(new Error('no disk'));
+    await expect(ask()).rejects.toThrow('no disk');
+    expect((await ask()).waves.length).toBeGreaterThan(0);
   });
 });
 
