@@ -9,10 +9,10 @@ import { router } from '../context.ts';
 import { readPanelInThread } from '../panels/read-in-thread.ts';
 import { InvalidValues, WrongContentType } from '../problems.ts';
 import { route } from '../route.ts';
-import { by, json } from './parts.ts';
+import { by, json, LONGEST_LIST } from './parts.ts';
 
 const COUNTED = ['organisations', 'members', 'waves', 'answers', 'ties', 'texts', 'events'] as const;
-const binary = { schema: z.string().meta({ format: 'binary' }) };
+const binary = { schema: z.string().max(LONGEST_LIST).meta({ format: 'binary' }) };
 
 const broughtSchema = z
   .object({
