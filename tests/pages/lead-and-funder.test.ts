@@ -1,35 +1,13 @@
 import type { ReleasedAnalysis } from '@rapport/analytics/release';
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { expectAccessible, expectNoSidewaysScroll, openBrowser } from '../support/browser.ts';
-import { printedLink, startServer, type RunningServer } from '../support/server.ts';
+import { printedLink } from '../support/server.ts';
+import { visitor } from '../support/visitor.ts';
 
-let server: RunningServer;
-let workspace: string;
-let report: string;
-let cookies: Awaited<ReturnType<BrowserContext['cookies']>>;
-
-beforeAll(async () => {
-  server = await startServer();
-  report = printedLink(server, '/r/');
-  const { context, close } = await openBrowser();
-  const page = await context.newPage();
-  await page.goto(printedLink(server, '/api/auth/'));
-  workspace = page.url();
-  cookies = await context.cookies();
-  await close();
-});
-afterAll(() => server?.stop());
-
-async function withPage(options: Parameters<typeof openBrowser>[0], look: (page: Page) => Promise<void>) {
-  const { context, close } = await openBrowser(options);
-  try {
-    await context.addCookies(cookies);
-    await look(await context.newPage());
-  } finally {
-    await close();
-  }
-}
+const lead = visitor((server) => printedLink(server, '/api/auth/'));
+const { withPage } = lead;
+const reportLink = () => printedLink(lead.server, '/r/');
 
 const chartIsDrawn = (page: Page) => page.locator('.plot.drawn').waitFor();
 
@@ -40,9 +18,10 @@ describe.each(['en', 'id'])('in %s', (locale) => {
         const problems: string[] = [];
         page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
         page.on('pageerror', (error) => problems.push(error.message));
-        for (const address of [workspace, report, server.origin, `${server.origin}/sign-in`]) {
+        const report = reportLink();
+        for (const address of [lead.landed, report, lead.server.origin, `${lead.server.origin}/sign-in`]) {
           await page.goto(address);
-          if (address === workspace || address === report) await chartIsDrawn(page);
+          if (address === lead.landed || address === report) await chartIsDrawn(page);
           expect(await page.locator('html').getAttribute('lang')).toBe(locale);
           await expectNoSidewaysScroll(page);
           await expectAccessible(page);
@@ -56,7 +35,7 @@ describe.each(['en', 'id'])('in %s', (locale) => {
 describe('the lead’s page', () => {
   it('opens with the verdict as its heading and answers in order', async () => {
     await withPage({ locale: 'en-GB' }, async (page) => {
-      await page.goto(workspace);
+      await page.goto(lead.landed);
       expect(await page.locator('h1').innerText()).toMatch(/^The network can carry coordination/);
       const questions = await page.locator('main section .eyebrow').allInnerTexts();
       expect(questions).toEqual([
@@ -74,9 +53,9 @@ describe('the lead’s page', () => {
 
   it('has every figure of the chart in its table, as the API gave it', async () => {
     await withPage({ locale: 'en-GB' }, async (page) => {
-      await page.goto(workspace);
+      await page.goto(lead.landed);
       const release = (await page.evaluate(
-        `fetch('/api${new URL(workspace).pathname}/analysis').then((reply) => reply.json())`,
+        `fetch('/api${new URL(lead.landed).pathname}/analysis').then((reply) => reply.json())`,
       )) as ReleasedAnalysis;
       await page.getByText('Show the same numbers as a table').click();
       const rows = page.locator('.trend details tbody tr');
@@ -94,7 +73,7 @@ describe('the lead’s page', () => {
 
   it('keeps the chosen scales and waves in the address, for chart, table and CSV alike', async () => {
     await withPage({ locale: 'en-GB' }, async (page) => {
-      await page.goto(workspace);
+      await page.goto(lead.landed);
       await page.getByText('Choose scales and waves').click();
       for (const scale of ['Commitment', 'Ways of working']) await page.getByLabel(scale, { exact: true }).uncheck();
       await page.getByRole('button', { name: 'Show', exact: true }).click();
@@ -118,21 +97,21 @@ describe('the lead’s page', () => {
         Object.defineProperty(CanvasRenderingContext2D.prototype, 'font', {
           ...font, set(value) { window.sizes.add(value); font.set.call(this, value); },
         });`);
-      await page.goto(workspace);
+      await page.goto(lead.landed);
       await chartIsDrawn(page);
       const fonts = (await page.evaluate('[...window.sizes]')) as string[];
       const sizes = fonts.map((font) => Number(font.match(/([\d.]+)px/)?.[1]));
       expect(sizes.length).toBeGreaterThan(0);
       expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
       const saved = page.waitForEvent('download');
-      await page.getByRole('button', { name: 'PNG' }).click();
+      await page.locator('#trend').getByRole('button', { name: 'PNG' }).click();
       expect((await saved).suggestedFilename()).toMatch(/\.png$/);
     });
   });
 
   it('shows the numbers and asks before it closes a wave without JavaScript too', async () => {
     await withPage({ locale: 'en-GB', javaScriptEnabled: false }, async (page) => {
-      await page.goto(workspace);
+      await page.goto(lead.landed);
       expect(await page.locator('.plot').isVisible()).toBe(false);
       expect(await page.locator('.trend details tbody tr').first().isVisible()).toBe(true);
       await page.getByRole('button', { name: 'Close this wave…' }).click();
@@ -142,17 +121,17 @@ describe('the lead’s page', () => {
       expect(await dialog.isVisible()).toBe(false);
       await page.getByRole('link', { name: 'Bahasa Indonesia' }).click();
       expect(await page.locator('html').getAttribute('lang')).toBe('id');
-      expect(page.url()).toBe(workspace);
+      expect(page.url()).toBe(lead.landed);
     });
   });
 
   it('sends whoever is not signed in to sign in, and back', async () => {
     const { context, close } = await openBrowser({ locale: 'en-GB' });
     const page = await context.newPage();
-    await page.goto(workspace);
+    await page.goto(lead.landed);
     expect(new URL(page.url()).pathname).toBe('/sign-in');
-    expect(await page.locator('input[name="to"]').inputValue()).toBe(new URL(workspace).pathname);
-    await page.goto(`${server.origin}/sign-in?to=https://elsewhere.example`);
+    expect(await page.locator('input[name="to"]').inputValue()).toBe(new URL(lead.landed).pathname);
+    await page.goto(`${lead.server.origin}/sign-in?to=https://elsewhere.example`);
     expect(await page.locator('input[name="to"]').inputValue()).toBe('/');
     await close();
   });
@@ -160,7 +139,7 @@ describe('the lead’s page', () => {
 
 describe('the funder’s report', () => {
   it('can’t be found, and tells no one where the reader came from', async () => {
-    const { headers } = await fetch(report);
+    const { headers } = await fetch(reportLink());
     expect(headers.get('x-robots-tag')).toMatch(/noindex/);
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('cache-control')).toMatch(/no-store/);
@@ -168,7 +147,7 @@ describe('the funder’s report', () => {
 
   it('counts people in ranges only, shows no rating of a tie and no note of the log', async () => {
     await withPage({ locale: 'en-GB' }, async (page) => {
-      await page.goto(report);
+      await page.goto(reportLink());
       const response = await page.locator('#evidence tbody tr td:nth-child(3)').allInnerTexts();
       expect(response.length).toBeGreaterThan(0);
       for (const people of response) expect(people).toMatch(/^\d+–\d+$/);
@@ -179,7 +158,7 @@ describe('the funder’s report', () => {
   });
 
   it('says that a link no longer works, and hides what it never knew', async () => {
-    const unknown = await fetch(`${server.origin}/r/${'x'.repeat(43)}`);
+    const unknown = await fetch(`${lead.server.origin}/r/${'x'.repeat(43)}`);
     expect(unknown.status).toBe(404);
     expect(await unknown.text()).not.toContain('Marram');
   });

@@ -1,32 +1,11 @@
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, expectNoSidewaysScroll, openBrowser } from '../support/browser.ts';
-import { printedLink, startServer, type RunningServer } from '../support/server.ts';
+import { describe, expect, it } from 'vitest';
+import { expectAccessible, expectNoSidewaysScroll } from '../support/browser.ts';
+import { printedLink } from '../support/server.ts';
+import { visitor } from '../support/visitor.ts';
 
-let server: RunningServer;
-let reports: string;
-let cookies: Awaited<ReturnType<BrowserContext['cookies']>>;
-
-beforeAll(async () => {
-  server = await startServer();
-  const { context, close } = await openBrowser();
-  const page = await context.newPage();
-  await page.goto(printedLink(server, '/api/auth/'));
-  reports = `${page.url()}/reports`;
-  cookies = await context.cookies();
-  await close();
-});
-afterAll(() => server?.stop());
-
-async function withPage(options: Parameters<typeof openBrowser>[0], look: (page: Page) => Promise<void>) {
-  const { context, close } = await openBrowser(options);
-  try {
-    await context.addCookies(cookies);
-    await look(await context.newPage());
-  } finally {
-    await close();
-  }
-}
+const lead = visitor((server) => printedLink(server, '/api/auth/'));
+const { withPage } = lead;
+const reportsPage = () => `${lead.landed}/reports`;
 
 describe('publishing', () => {
   it.each([
@@ -34,7 +13,7 @@ describe('publishing', () => {
     { locale: 'id', colorScheme: 'dark', width: 1280 },
   ] as const)('is accessible and fits: $locale, $colorScheme, $width px', async ({ locale, colorScheme, width }) => {
     await withPage({ locale, colorScheme, viewport: { width, height: 800 } }, async (page) => {
-      await page.goto(reports);
+      await page.goto(reportsPage());
       for (const details of await page.locator('details summary').all()) await details.click();
       await expectNoSidewaysScroll(page);
       await expectAccessible(page);
@@ -47,7 +26,7 @@ describe('publishing', () => {
 
   it('works from preview to withdrawal without JavaScript', async () => {
     await withPage({ locale: 'en-GB', javaScriptEnabled: false }, async (page) => {
-      await page.goto(reports);
+      await page.goto(reportsPage());
       await page.getByLabel('Your summary').fill('What we want you to know.');
       await page.getByLabel('Does it correct an earlier report?').selectOption({ index: 1 });
       await page.getByRole('button', { name: /^Publish the report/ }).click();
@@ -58,7 +37,7 @@ describe('publishing', () => {
       await card.getByLabel(/^Passphrase/).fill('river and road');
       await card.getByRole('button', { name: 'Make a link' }).click();
       const link = await page.locator('.link a').innerText();
-      await page.goto(reports);
+      await page.goto(reportsPage());
       expect(await page.content()).not.toContain(link.split('/').at(-1));
 
       await page.goto(link);
@@ -70,7 +49,7 @@ describe('publishing', () => {
       await page.getByRole('button', { name: 'Open the report' }).click();
       expect(await page.locator('main').innerText()).toContain('What we want you to know.');
 
-      await page.goto(reports);
+      await page.goto(reportsPage());
       await card.getByText('Withdraw this report').click();
       await card.getByLabel('Note for whoever opens a link').fill('A figure was read wrongly.');
       await card.getByRole('button', { name: /^Withdraw report/ }).click();
@@ -82,9 +61,9 @@ describe('publishing', () => {
 
   it('says which name keeps a report from going out, and keeps what was written', async () => {
     await withPage({ locale: 'en-GB' }, async (page) => {
-      await page.goto(reports);
+      await page.goto(reportsPage());
       const { organisations } = (await page.evaluate(
-        `fetch('/api${new URL(reports).pathname.replace('/reports', '/organisations')}').then((reply) => reply.json())`,
+        `fetch('/api${new URL(reportsPage()).pathname.replace('/reports', '/organisations')}').then((reply) => reply.json())`,
       )) as { organisations: { name: string; named?: boolean }[] };
       const hidden = organisations.find(({ named }) => named !== true);
       expect(hidden).toBeDefined();

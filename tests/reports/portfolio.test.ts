@@ -1,31 +1,12 @@
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { expectAccessible, expectNoSidewaysScroll, openBrowser } from '../support/browser.ts';
-import { startServer, type RunningServer } from '../support/server.ts';
+import { visitor } from '../support/visitor.ts';
 
-let server: RunningServer;
-let cookies: Awaited<ReturnType<BrowserContext['cookies']>>;
-beforeAll(async () => {
-  server = await startServer({ DEMO: 'portfolio' });
-  const link = server.output().match(/https?:\S+callbackURL=%2Fportfolio\S*/)?.[0] ?? '';
-  const { context, close } = await openBrowser();
-  const page = await context.newPage();
-  await page.goto(link);
-  expect(new URL(page.url()).pathname).toBe('/portfolio');
-  cookies = await context.cookies();
-  await close();
+const funder = visitor(({ output }) => output().match(/https?:\S+callbackURL=%2Fportfolio\S*/)?.[0] ?? '', {
+  DEMO: 'portfolio',
 });
-afterAll(() => server?.stop());
-
-async function withPage(options: Parameters<typeof openBrowser>[0], look: (page: Page) => Promise<void>) {
-  const { context, close } = await openBrowser(options);
-  try {
-    await context.addCookies(cookies);
-    await look(await context.newPage());
-  } finally {
-    await close();
-  }
-}
+const { withPage } = funder;
 const names = (page: Page) => page.locator('article h3').allInnerTexts();
 
 interface Row {
@@ -48,7 +29,7 @@ describe('the portfolio', () => {
     { locale: 'id', colorScheme: 'dark', width: 1280 },
   ] as const)('is accessible and fits: $locale, $colorScheme, $width px', async ({ locale, colorScheme, width }) => {
     await withPage({ locale, colorScheme, viewport: { width, height: 800 } }, async (page) => {
-      await page.goto(`${server.origin}/portfolio`);
+      await page.goto(`${funder.server.origin}/portfolio`);
       for (const details of await page.locator('details summary').all()) await details.click();
       await expectNoSidewaysScroll(page);
       await expectAccessible(page);
@@ -57,7 +38,7 @@ describe('the portfolio', () => {
 
   it('shows each network’s published figures with their intervals, and tells a pattern of six', async () => {
     await withPage({ locale: 'en-GB' }, async (page) => {
-      await page.goto(`${server.origin}/portfolio`);
+      await page.goto(`${funder.server.origin}/portfolio`);
       const { networks, patterns } = await portfolio(page);
       expect(await names(page)).toEqual(networks.map(({ name }) => name));
       for (const { name, latest } of networks) {
@@ -77,7 +58,7 @@ describe('the portfolio', () => {
 
   it('is sorted and chosen from by its address, without JavaScript, and read on to a report', async () => {
     await withPage({ locale: 'en-GB', javaScriptEnabled: false }, async (page) => {
-      await page.goto(`${server.origin}/portfolio`);
+      await page.goto(`${funder.server.origin}/portfolio`);
       await page.getByLabel('Sort by').selectOption('gap');
       await page.getByLabel(/asked for more than they can carry/).check();
       await page.getByRole('button', { name: 'Show', exact: true }).click();
@@ -88,7 +69,7 @@ describe('the portfolio', () => {
       await page.locator('select[name=rung]').selectOption('none');
       await page.locator('select[name=need]').selectOption({ index: 1 });
       await page.getByRole('button', { name: 'Show', exact: true }).click();
-      await page.goto(`${server.origin}/portfolio?rung=nowhere`);
+      await page.goto(`${funder.server.origin}/portfolio?rung=nowhere`);
       expect(await page.getByRole('heading', { name: 'No network fits this choice' }).count()).toBe(1);
       await page.getByRole('link', { name: 'Show all networks' }).click();
       const [first = ''] = await names(page);
@@ -109,11 +90,11 @@ describe('the portfolio', () => {
   it('is nobody else’s: without an account to the sign-in, with a lead’s no entrance', async () => {
     const { context, close } = await openBrowser({ locale: 'en-GB' });
     const page = await context.newPage();
-    await page.goto(`${server.origin}/portfolio?sort=gap`);
+    await page.goto(`${funder.server.origin}/portfolio?sort=gap`);
     expect(new URL(page.url()).pathname).toBe('/sign-in');
     expect(await page.locator('input[name="to"]').inputValue()).toBe('/portfolio?sort=gap');
-    await page.goto(server.output().match(/https?:\S+callbackURL=%2Fnetworks\S*/)?.[0] ?? '');
-    const reply = await page.goto(`${server.origin}/portfolio`);
+    await page.goto(funder.server.output().match(/https?:\S+callbackURL=%2Fnetworks\S*/)?.[0] ?? '');
+    const reply = await page.goto(`${funder.server.origin}/portfolio`);
     expect(reply?.status()).toBe(403);
     await close();
   });
