@@ -123,11 +123,11 @@ function showOn(cy: Core, map: TieMap, chosen: string | null, names: ReadonlyMap
     node.toggleClass('chosen', node.id() === chosen);
     node.toggleClass('faint', faint(node.id()));
   });
-  const kept = new Set<string>();
+  const shown = new Set<string>();
   const fresh: ElementDefinition[] = [];
   for (const { from, to, confirmed, strength, inPocket } of map.ties) {
     const id = `${from}\n${to}`;
-    kept.add(id);
+    shown.add(id);
     const classes = [
       confirmed ? 'confirmed' : 'one-sided',
       inPocket ? 'grouped' : '',
@@ -139,9 +139,10 @@ function showOn(cy: Core, map: TieMap, chosen: string | null, names: ReadonlyMap
       line.classes(classes.filter(Boolean));
     } else fresh.push({ group: 'edges', data: { id, source: from, target: to, strength }, classes });
   }
+  // A line comes and goes over the waves: to hide one costs less than to take it off and lay it anew.
   cy.edges()
-    .filter((line) => !kept.has(line.id()))
-    .remove();
+    .filter((line) => !shown.has(line.id()))
+    .classes(['absent']);
   cy.add(fresh);
 }
 
@@ -206,7 +207,6 @@ function stylesheet({ colour, font }: MapOptions, named: boolean): StylesheetJso
       selector: 'node.chosen',
       style: { 'background-color': accent ?? '', 'border-color': accent ?? '', 'z-index': 9 },
     },
-    { selector: 'node.absent', style: { display: 'none' } },
     {
       selector: 'edge',
       style: {
@@ -217,9 +217,14 @@ function stylesheet({ colour, font }: MapOptions, named: boolean): StylesheetJso
         opacity: 0.75,
       },
     },
-    { selector: 'edge.confirmed', style: { 'line-color': ink ?? '', opacity: 0.85 } },
+    // From middle to middle, under the agencies: nothing has to be worked out where a line meets a border.
+    {
+      selector: 'edge.confirmed',
+      style: { 'line-color': ink ?? '', opacity: 0.85, 'curve-style': 'haystack', 'haystack-radius': 0 },
+    },
     { selector: 'edge.one-sided', style: { 'line-style': 'dashed', 'target-arrow-shape': 'triangle', width: 1.25 } },
     { selector: 'edge.grouped', style: { 'line-color': accent ?? '' } },
     { selector: '.faint', style: { opacity: 0.12, 'underlay-opacity': 0.08 } },
+    { selector: '.absent', style: { display: 'none' } },
   ];
 }
