@@ -30,7 +30,7 @@ const logRoute = route('lead', {
       kind: z.enum(auditKinds).optional(),
       before: z
         .string()
-        .regex(/^\d{1,12}$/)
+        .regex(/^\d{1,9}$/)
         .optional()
         .meta({ description: 'Entries before this number' }),
     }),

@@ -110,6 +110,16 @@ describe.each(engines)('fuzzed requests on $engine', ({ engine, start }) => {
   beforeAll(async () => void (server = await start()));
   afterAll(() => server?.stop());
 
+  it('a number is refused that its column has no room for', async () => {
+    const bench = await openBench({ environment: { DATABASE_URL: await server.newDatabase() } });
+    await bench.storePanel(agencies('harbour'));
+    const as = await bench.signIn('lead@example.org', { harbour: ['lead'] });
+    const before = async (seq: number) =>
+      (await bench.call(`/api/networks/harbour/audit?before=${seq}`, { as })).status;
+    expect([await before(999_999_999), await before(2 ** 31), await before(10 ** 11)]).toEqual([200, 422, 422]);
+    await bench.close();
+  });
+
   it(
     `${REQUESTS} over every route: none fails, hangs or tells of our insides`,
     async () => {
