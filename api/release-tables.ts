@@ -163,7 +163,19 @@ function relationships({ waves: all }: ReleasedAnalysis): Table {
   return table(
     'relationships',
     ['wave', 'subject', 'level'],
-    ['observed', 'ties', 'density', 'dyads', 'mutual', 'asymmetric', 'reciprocity', 'reach', 'reachAll', 'pockets'],
+    [
+      'observed',
+      'ties',
+      'density',
+      'dyads',
+      'mutual',
+      'asymmetric',
+      'reciprocity',
+      'reach',
+      'reachAll',
+      'pockets',
+      'pocketSizes',
+    ],
     all.flatMap(({ wave, network }) =>
       Object.entries(network ?? {}).flatMap(([question, { levels: of }]) =>
         of.map((it): Value[] => [
@@ -180,6 +192,7 @@ function relationships({ waves: all }: ReleasedAnalysis): Table {
           it.reach,
           it.reachAll,
           it.pocketCount,
+          it.pocketSizes?.join('; ') || null,
         ]),
       ),
     ),

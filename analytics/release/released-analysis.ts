@@ -52,6 +52,8 @@ export interface ReleasedTieLevel extends Omit<TieLevel, 'pocketLevels'> {
   pocketLevels: { pocket: ReleasedPart; rest: ReleasedPart }[];
   /** How many pockets there are in all. */
   pocketCount: number;
+  /** Of how many organisations each of them is, largest first; absent in releases that were frozen before this was told. */
+  pocketSizes?: number[];
 }
 
 export interface ReleasedTieQuestion {

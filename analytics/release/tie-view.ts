@@ -97,6 +97,7 @@ function levelView(level: TieLevel, place: TiePlace, view: View): ReleasedTieLev
       return levels ? [pocketView(levels, where, view)] : [];
     }),
     pocketCount: level.pockets.length,
+    pocketSizes: level.pockets.map(({ length }) => length),
     sincePrevious: stability(level.sincePrevious),
     sincePreviousFresh: stability(level.sincePreviousFresh),
     densityChange: level.densityChange && {

@@ -63,6 +63,7 @@ const tieLevel = z.looseObject({
   pockets: z.array(z.array(z.string())),
   pocketLevels: z.array(z.looseObject({ pocket: part, rest: part })),
   pocketCount: z.number(),
+  pocketSizes: z.array(z.number()).optional(),
   sincePrevious: stability,
   sincePreviousFresh: stability,
   densityChange: z.looseObject({ change: figure, se: figure, ci: interval }).nullable(),

@@ -1,3 +1,4 @@
+import type { ReleasedTieLevel } from '@rapport/analytics/release/released-analysis';
 import { m } from '../compiled/messages.js';
 import type { Locale } from '../compiled/runtime.js';
 import { levelName, modeNameById, organisationName, scaleTitle } from './names.ts';
@@ -63,12 +64,28 @@ export function pocketWords(standing: Standing, question: string, locale: Locale
     };
   });
   const more = level.pocketCount - level.pockets.length;
+  const sizes = sizesOfUnnamed(level).map(String);
   return {
     title: m.pockets_title(
       { count: level.pocketCount, mode: levelName(instrument, question, level.level, locale) },
       { locale },
     ),
     pockets,
-    unnamed: more > 0 ? m.pockets_unnamed({ count: more }, { locale }) : null,
+    unnamed:
+      more <= 0
+        ? null
+        : sizes.length === more
+          ? m.pockets_unnamed_of({ count: more, sizes: list(sizes, locale) }, { locale })
+          : m.pockets_unnamed({ count: more }, { locale }),
   };
+}
+
+/** Of how many organisations the pockets are that are not named, largest first. */
+function sizesOfUnnamed({ pockets, pocketSizes = [] }: ReleasedTieLevel): number[] {
+  const named = pockets.map(({ length }) => length);
+  return pocketSizes.filter((size) => {
+    const at = named.indexOf(size);
+    if (at >= 0) named.splice(at, 1);
+    return at < 0;
+  });
 }

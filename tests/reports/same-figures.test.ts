@@ -162,6 +162,7 @@ describe.each([
           expectValue('relationships', key, 'reciprocity', level.reciprocity);
           expectValue('relationships', key, 'reach', level.reach);
           expectValue('relationships', key, 'pockets', level.pocketCount);
+          expectValue('relationships', key, 'pocketSizes', level.pocketSizes?.join('; '));
           if (!level.sincePrevious) continue;
           expectValue('tieChanges', key, 'formed', level.sincePrevious.formed);
           expectValue('tieChanges', key, 'kept', level.sincePrevious.kept);
