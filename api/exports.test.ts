@@ -47,13 +47,18 @@ describe('what leads take out', () => {
     ]);
   });
 
-  it.each(['readiness', 'trend', 'ties', 'groups'])('has the chart %s as a picture that can be opened', async (chart) => {
-    for (const language of ['en', 'id']) {
-      const picture = await loadImage(Buffer.from(await bytesOf(`export/charts/${chart}?language=${language}`, lead)));
-      expect(picture.width).toBeGreaterThan(1200);
-      expect(picture.height).toBeGreaterThan(700);
-    }
-  });
+  it.each(['readiness', 'trend', 'ties', 'groups'])(
+    'has the chart %s as a picture that can be opened',
+    async (chart) => {
+      for (const language of ['en', 'id']) {
+        const picture = await loadImage(
+          Buffer.from(await bytesOf(`export/charts/${chart}?language=${language}`, lead)),
+        );
+        expect(picture.width).toBeGreaterThan(1200);
+        expect(picture.height).toBeGreaterThan(700);
+      }
+    },
+  );
 
   it('has no picture before a wave is closed', async () => {
     await bench.storePanel({ ...agencies('bare'), waves: [], answers: [], ties: [] });
