@@ -1,5 +1,6 @@
 import { stretchesOf, type Stretch } from '@rapport/analytics/portfolio/stretches';
 import { locales, type Locale } from '@rapport/messages/runtime';
+import { limitFact } from '@rapport/messages/words/facts';
 import { factorName, scaleTitle } from '@rapport/messages/words/names';
 import { reportWords } from '@rapport/messages/words/report';
 import { standing, waveLabel, type Standing } from '@rapport/messages/words/standing';
@@ -75,6 +76,7 @@ function wordsOf(document: ReportDocument, at: Standing, locale: Locale): Portfo
     lede: words.lede,
     trend: words.trend.finding,
     limits: words.limits.finding,
+    limitTerm: limitFact(at, locale)?.term ?? null,
     heldBackBy: (stage?.limitedBy ?? []).map((factor) => factorName(instrument, factor, locale)),
     next: words.next,
     scales: Object.fromEntries(

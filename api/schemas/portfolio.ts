@@ -80,6 +80,7 @@ const latestSchema = z
         lede: z.string(),
         trend: z.string(),
         limits: z.string(),
+        limitTerm: z.string().nullable(),
         heldBackBy: z.array(z.string()),
         next: z.array(z.object({ title: z.string(), body: z.string() })),
         scales: z.record(z.string(), z.string()),

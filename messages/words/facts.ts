@@ -14,7 +14,7 @@ export interface Fact {
 
 /** What the verdict comes with, in a few words each: gap, what is short, agencies of their own, who was heard. */
 export function facts(standing: Standing, locale: Locale): Fact[] {
-  const { stage, modes, wave, instrument } = standing;
+  const { stage, modes, wave } = standing;
   const rows: Fact[] = [];
   if (stage && stage.gap.funder !== null) {
     const count = stage.gap.funder;
@@ -23,14 +23,8 @@ export function facts(standing: Standing, locale: Locale): Fact[] {
       value: count > 0 ? m.fact_rungs({ count }, { locale }) : m.fact_no_gap({}, { locale }),
     });
   }
-  if (stage && stage.limitedBy.length > 0) {
-    const beyond = modeBeyondAim(standing);
-    const names = stage.limitedBy.map((factor) => factorName(instrument, factor, locale));
-    rows.push({
-      term: beyond ? m.fact_beyond({ mode: modeName(beyond, locale) }, { locale }) : m.fact_held_back({}, { locale }),
-      value: list(names, locale),
-    });
-  }
+  const limit = limitFact(standing, locale);
+  if (limit) rows.push(limit);
   const rung = stage && (modes[placeOf(modes, stage.verdict.mode) - 1] ?? modeAbove(modes, null));
   const share = rung && stage.shares[rung.id];
   if (rung && typeof share === 'number')
@@ -50,4 +44,18 @@ export function facts(standing: Standing, locale: Locale): Fact[] {
           : m.fact_people_range({ rate, some }, { locale }),
     });
   return rows;
+}
+
+/** What lies between the network and the next mode: what holds it back, or, where that is more than it aims for, what more would take. */
+export function limitFact(standing: Standing, locale: Locale): Fact | null {
+  const { stage, instrument } = standing;
+  if (!stage || stage.limitedBy.length === 0) return null;
+  const beyond = modeBeyondAim(standing);
+  return {
+    term: beyond ? m.fact_beyond({ mode: modeName(beyond, locale) }, { locale }) : m.fact_held_back({}, { locale }),
+    value: list(
+      stage.limitedBy.map((factor) => factorName(instrument, factor, locale)),
+      locale,
+    ),
+  };
 }
