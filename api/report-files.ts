@@ -52,7 +52,8 @@ export async function reportFile(row: ReportRow, kind: Kind, lang?: Locale): Pro
 export const reportPdfProgress = (row: ReportRow, lang?: Locale): PdfProgress => pdfProgress(pdfJob(row, lang));
 
 function pdfJob(row: ReportRow, lang?: Locale): PdfJob {
-  const document = storedDocument(row);
-  const own = document.release.context.locale;
-  return { document, sha256: row.sha256, locale: lang ?? (isLocale(own) ? own : 'en') };
+  const { document, sha256 } = row;
+  if (lang) return { document, sha256, locale: lang };
+  const own = storedDocument(row).release.context.locale;
+  return { document, sha256, locale: isLocale(own) ? own : 'en' };
 }

@@ -90,7 +90,7 @@ function keepThread({ built }: ThreadCode, worker: Worker): void {
 }
 
 /** On Linux a priority is a thread's own: whoever answers a survey meanwhile goes first. Elsewhere it would be the process's. */
-const AFTER_REQUESTS = "if (process.platform === 'linux') require('node:os').setPriority(10);";
+const AFTER_REQUESTS = "if (process.platform === 'linux') require('node:os').setPriority(19);";
 
 /** From source a thread is loaded through tsx. */
 function startThread({ built, source }: ThreadCode): Worker {
