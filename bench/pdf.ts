@@ -1,60 +1,45 @@
 /**
- * How long a PDF takes, and whether those who answer a survey meanwhile notice: `pnpm build && npx tsx bench/pdf.ts`. The promises
- * are a PDF in under 5 s, and a 99th percentile of saved drafts during ten PDFs at most twice that without.
+ * How long a PDF takes, and whether members who answer meanwhile notice: `pnpm build && pnpm bench pdf`. The promises are a PDF in
+ * under 5 s, and a 99th percentile of saved drafts during ten PDFs at most twice that without. A hundred members save, each about
+ * once a second and when it suits them.
  */
+import { setTimeout as pause } from 'node:timers/promises';
+import { startServer } from '../tests/support/server.ts';
+import { HttpClient } from './support/http-client.ts';
+import { machine, quantile } from './support/measure.ts';
+import { save, setUpMembers } from './support/members.ts';
 import { openShared } from './support/shared-reports.ts';
-import { printedLink, startServer } from '../tests/support/server.ts';
 
 const PDFS = 10;
-const GAP_MS = 4;
+const MEMBERS = 100;
 const PDF_PROMISE_MS = 5000;
-const quantile = (times: number[], share: number): number =>
-  [...times].sort((a, b) => a - b)[Math.ceil(share * times.length) - 1] ?? 0;
 
 const server = await startServer({ LOG_LEVEL: 'silent' });
-const token = printedLink(server, '/s/').split('/s/')[1] ?? '';
-const session = await fetch(`${server.origin}/api/survey/session`, {
-  method: 'POST',
-  headers: { 'content-type': 'application/json', origin: server.origin },
-  body: JSON.stringify({ token }),
-});
-const cookie = session.headers
-  .getSetCookie()
-  .map((one) => one.split(';')[0])
-  .join('; ');
-let version = 0;
-let value = 1;
+const members = await setUpMembers(server.databaseUrl, MEMBERS);
+const addresses = await openShared(server, PDFS);
+const clients = members.map(() => new HttpClient(server.origin));
 
-/** Saves a draft once and gives how long that took, in ms. */
-async function save(): Promise<number> {
-  value = (value % 7) + 1;
-  const from = performance.now();
-  const reply = await fetch(`${server.origin}/api/survey/draft`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json', origin: server.origin, cookie, 'if-match': `"${version}"` },
-    body: JSON.stringify({ answers: { trust_1: value }, ties: {} }),
-  });
-  const took = performance.now() - from;
-  if (!reply.ok) throw new Error(`a draft was not saved: ${reply.status} ${await reply.text()}`);
-  ({ version } = (await reply.json()) as { version: number });
-  return took;
-}
-
-/** Saves drafts, with a breath between, until `until` settles. */
+/** Has all members save until `until` settles; gives how long each save took, in ms. */
 async function saveWhile(until: Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
   let over = false;
   void until.finally(() => (over = true));
-  while (!over) {
-    times.push(await save());
-    await new Promise((resolve) => setTimeout(resolve, GAP_MS));
-  }
+  const answer = async (place: number) => {
+    const [client, member] = [clients[place], members[place]];
+    if (!client || !member) return;
+    for (;;) {
+      await pause(2000 * Math.random());
+      if (over) return;
+      const from = performance.now();
+      await save(client, member);
+      times.push(performance.now() - from);
+    }
+  };
+  await Promise.all(members.map((_, place) => answer(place)));
   return times;
 }
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-const addresses = await openShared(server, PDFS);
-await saveWhile(pause(2000));
+await saveWhile(pause(3000));
 const spans: number[] = [];
 const pdfs = async () => {
   for (const address of addresses) {
@@ -67,10 +52,12 @@ const pdfs = async () => {
 };
 const during = await saveWhile(pdfs());
 const whole = spans.reduce((sum, one) => sum + one, 0);
-const without = await saveWhile(pause(Math.max(whole, 5000)));
+const without = await saveWhile(pause(Math.max(whole, 10_000)));
+for (const client of clients) client.close();
 await server.stop();
 
 const [before, meanwhile] = [quantile(without, 0.99), quantile(during, 0.99)];
+console.log(machine());
 console.log(
   `${PDFS} PDFs: median ${(quantile(spans, 0.5) / 1000).toFixed(2)} s, longest ${(Math.max(...spans) / 1000).toFixed(2)} s (promised under ${PDF_PROMISE_MS / 1000})`,
 );

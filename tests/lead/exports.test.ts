@@ -128,7 +128,8 @@ test('a failure is told beside its link, and nothing is saved', async () => {
         body: '{"type":"urn:rapport:problem:unavailable","title":"Busy","detail":"The database is busy.","status":503}',
       }),
     );
-    await page.goto(`${server.origin}/networks/${demo}/exports`);
+    // Before its script is there the link is a plain one.
+    await page.goto(`${server.origin}/networks/${demo}/exports`, { waitUntil: 'networkidle' });
     await page.getByRole('link', { name: 'One long table (CSV)' }).click();
     await page
       .getByText('It could not be prepared: Nothing that you had already saved is lost. Try again in a moment.')

@@ -46,7 +46,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
       await signInAsLead(page, server);
       const slug = `log-${javaScriptEnabled ? 'with' : 'without'}`;
       await threeAgencies(page, slug);
-      await page.goto(`${server.origin}/networks/${slug}/log`);
+      await page.goto(`${server.origin}/networks/${slug}/log`, { waitUntil: 'networkidle' });
       await page.getByText(/^Nothing is in the log yet/).waitFor();
 
       // Kind and day are there already: a few words and Enter are an entry.
@@ -117,7 +117,7 @@ test('a group of the last wave stands for its agencies; an entry among closed wa
       networks: { slug: string }[];
     };
     const demo = networks.find(({ slug }) => !slug.startsWith('log-'))?.slug ?? '';
-    await page.goto(`${server.origin}/networks/${demo}/log`);
+    await page.goto(`${server.origin}/networks/${demo}/log`, { waitUntil: 'networkidle' });
     const { waves } = (await (await page.request.get(`${server.origin}/api/networks/${demo}/waves`)).json()) as {
       waves: { closes: string; state: string }[];
     };

@@ -12,7 +12,7 @@ let edits: Edit[] = [];
 const isTick = (field: Field): field is HTMLInputElement =>
   field instanceof HTMLInputElement && (field.type === 'checkbox' || field.type === 'radio');
 
-/** Before the script touches the page. Chosen files stay by themselves, and may not be written. */
+/** Just before the script takes the page over: until then the reader goes on. Chosen files stay by themselves, and may not be written. */
 export function keepEarlyEdits(): void {
   edits = [...(window.earlyFields ?? [])]
     .filter((field) => field.type !== 'file')
