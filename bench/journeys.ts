@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer } from '../tests/support/server.ts';
 import { HttpClient } from './support/http-client.ts';
-import { machine, ms, promise, quantile, saturate, table, times, whole, type Load } from './support/measure.ts';
+import { machine, ms, promise, quantile, saturateOver, table, times, whole, type Load } from './support/measure.ts';
 import { answersOf, save, setUpMembers, submit, type Member } from './support/members.ts';
 import { startBare } from './support/servers.ts';
 
@@ -24,9 +24,7 @@ const members = await setUpMembers(`file:${join(folder, 'rapport.db')}`, MEMBERS
 const faults: string[] = [];
 
 async function loaded(origin: string, lanes: number, work: (client: HttpClient, lane: number) => Promise<void>) {
-  const clients = Array.from({ length: lanes }, () => new HttpClient(origin));
-  const load = await saturate(lanes, SECONDS, (lane) => work(clients[lane] as HttpClient, lane));
-  for (const client of clients) client.close();
+  const load = await saturateOver(origin, lanes, SECONDS, work);
   faults.push(...load.errors);
   return load;
 }

@@ -14,7 +14,7 @@ import {
   peakMemory,
   promise,
   quantile,
-  saturate,
+  saturateOver,
   table,
   times,
   whole,
@@ -34,9 +34,7 @@ const memberOf = (lane: number) => members[lane % members.length] as (typeof mem
 const faults: string[] = [];
 
 async function loaded(origin: string, lanes: number, work: (client: HttpClient, lane: number) => Promise<void>) {
-  const clients = Array.from({ length: lanes }, () => new HttpClient(origin));
-  const load = await saturate(lanes, SECONDS, (lane) => work(clients[lane] as HttpClient, lane));
-  for (const client of clients) client.close();
+  const load = await saturateOver(origin, lanes, SECONDS, work);
   faults.push(...load.errors);
   return load;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus, hostname, totalmem } from 'node:os';
+import { HttpClient } from './http-client.ts';
 
 /** What a figure was measured on: printed above each table. */
 export function machine(): string {
@@ -35,6 +36,19 @@ export async function saturate(lanes: number, seconds: number, work: (lane: numb
   );
   const took = (performance.now() - begin) / 1000;
   return { done: times.length, errors, seconds: took, perSecond: times.length / took, times };
+}
+
+/** The same, each lane over a connection of its own that stays open. */
+export async function saturateOver(
+  origin: string,
+  lanes: number,
+  seconds: number,
+  work: (client: HttpClient, lane: number) => Promise<void>,
+): Promise<Load> {
+  const clients = Array.from({ length: lanes }, () => new HttpClient(origin));
+  const load = await saturate(lanes, seconds, (lane) => work(clients[lane] as HttpClient, lane));
+  for (const client of clients) client.close();
+  return load;
 }
 
 /** The most memory that a process held so far, in MB; null where the system doesn't tell. */
