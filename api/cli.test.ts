@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pulse1 } from '@rapport/surveys/instruments/pulse-1';
 import { panelToFiles, panelToJson } from '@rapport/surveys/panel-files';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCommand } from './cli/run.ts';
+import { runHere } from './testing/run-here.ts';
 import { agencies } from './testing/agencies.ts';
 import { start, throughPnpm, type Ran } from './testing/command.ts';
 import { largePanel } from './testing/large-panel.ts';
@@ -21,20 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const asProcess = (args: string[], stdin = ''): Promise<Ran> => start(args, folder, environment, stdin).done;
 
 /** The same in this process, where the process itself is not the point. */
-async function rapport(args: string[], stdin = ''): Promise<Ran> {
-  let [out, err] = ['', ''];
-  const status = await runCommand(args, {
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    errIsTerminal: false,
-    stdin: () => Promise.resolve(stdin),
-    stdinIsTerminal: false,
-    folder,
-    environment,
-    clock: () => new Date('2026-11-10T12:00:00Z'),
-  });
-  return { status, out, err };
-}
+const rapport = (args: string[], stdin = ''): Promise<Ran> => runHere(args, { folder, environment, stdin });
 
 function write(name: string, files: ReadonlyMap<string, string>): string {
   mkdirSync(join(folder, name));

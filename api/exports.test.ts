@@ -8,7 +8,7 @@ import { loadImage } from '@napi-rs/canvas';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from './app.ts';
-import { runCommand } from './cli/run.ts';
+import { runHere } from './testing/run-here.ts';
 import { agencies } from './testing/agencies.ts';
 import { openBench, problemOf, type Bench } from './testing/bench.ts';
 
@@ -101,18 +101,9 @@ describe('what a custodian takes out', () => {
       mkdirSync(dirname(join(source, path)), { recursive: true });
       writeFileSync(join(source, path), bytes);
     }
-    const terminal = {
-      out: () => undefined,
-      err: () => undefined,
-      errIsTerminal: false,
-      stdin: () => Promise.resolve(''),
-      stdinIsTerminal: false,
-      folder,
-      environment: { DATABASE_URL: `file:${join(folder, 'empty.db')}` },
-      clock: () => new Date('2026-11-10T12:00:00Z'),
-    };
-    expect(await runCommand(['import', 'taken'], terminal)).toBe(0);
-    expect(await runCommand(['export', 'harbour', '--out', 'again'], terminal)).toBe(0);
+    const setting = { folder, environment: { DATABASE_URL: `file:${join(folder, 'empty.db')}` } };
+    expect(await runHere(['import', 'taken'], setting)).toMatchObject({ status: 0 });
+    expect(await runHere(['export', 'harbour', '--out', 'again'], setting)).toMatchObject({ status: 0 });
     const same = spawnSync('diff', ['-r', source, join(folder, 'again')], { encoding: 'utf8' });
     expect(same.stdout).toBe('');
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readPanelFiles } from '@rapport/surveys/panel-files';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runCommand } from './cli/run.ts';
+import { runHere } from './testing/run-here.ts';
 
 const panels = fileURLToPath(new URL('../../shared/panels', import.meta.url));
 const names = existsSync(panels)
@@ -15,17 +15,8 @@ const folder = mkdtempSync(join(tmpdir(), 'rapport-panels-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function rapport(...args: string[]): Promise<string> {
-  let [out, err] = ['', ''];
-  const status = await runCommand(args, {
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    errIsTerminal: false,
-    stdin: () => Promise.resolve(''),
-    stdinIsTerminal: false,
-    folder,
-    environment: { DATABASE_URL: `file:${join(folder, 'rapport.db')}` },
-    clock: () => new Date('2026-11-10T12:00:00Z'),
-  });
+  const environment = { DATABASE_URL: `file:${join(folder, 'rapport.db')}` };
+  const { status, out, err } = await runHere(args, { folder, environment });
   expect(status, err).toBe(0);
   return out;
 }

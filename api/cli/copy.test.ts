@@ -10,22 +10,9 @@ import { readPanel } from '@rapport/db/panel';
 import { panelToJson } from '@rapport/surveys/panel-files';
 import { expect, it } from 'vitest';
 import { agencies } from '../testing/agencies.ts';
-import { runCommand } from './run.ts';
+import { runHere } from '../testing/run-here.ts';
 
-async function rapport(args: string[], folder: string) {
-  let [out, err] = ['', ''];
-  const status = await runCommand(args, {
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    errIsTerminal: false,
-    stdin: () => Promise.resolve(''),
-    stdinIsTerminal: false,
-    folder,
-    environment: {},
-    clock: () => new Date('2026-11-10T12:00:00Z'),
-  });
-  return { status, out, err };
-}
+const rapport = (args: string[], folder: string) => runHere(args, { folder });
 
 it('goes to the other engine and back, and says what is wrong with what was typed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-copy-'));

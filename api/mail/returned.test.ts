@@ -1,26 +1,19 @@
 import { listAudit } from '@rapport/db/audit';
 import { describe, expect, it } from 'vitest';
-import { runCommand } from '../cli/run.ts';
+import { runHere } from '../testing/run-here.ts';
 import { ALL, address, recipients, to, useMailBench, wave } from '../testing/mail-bench.ts';
 import { returnedMail } from '../testing/returned-mail.ts';
 
 const { at, post, mailed, planned } = useMailBench();
 
 /** `rapport bounce` with a mail on its stdin. */
-async function bounce(mail: string) {
-  const said = { out: '', err: '' };
-  const status = await runCommand(['bounce'], {
-    out: (text) => void (said.out += text),
-    err: (text) => void (said.err += text),
-    errIsTerminal: false,
-    stdin: () => Promise.resolve(mail),
-    stdinIsTerminal: false,
+const bounce = (mail: string) =>
+  runHere(['bounce'], {
     folder: at.bench.folder,
     environment: { DATABASE_URL: at.bench.services.config.databaseUrl },
-    clock: at.bench.services.clock,
+    stdin: mail,
+    now: at.bench.services.clock(),
   });
-  return { status, ...said };
-}
 
 async function invited(member = 'm-1-1') {
   await post(`${wave}/invitations`);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { open, type Db } from '@rapport/db/open';
 import { panelToJson } from '@rapport/surveys/panel-files';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { runCommand } from '../cli/run.ts';
 import { agencies } from './agencies.ts';
 import type { Ran } from './command.ts';
+import { runHere } from './run-here.ts';
 
 /** For each test a folder with a database to be made in it, and the command line run there in this process. */
 export function useOperation() {
@@ -18,20 +18,8 @@ export function useOperation() {
   });
   afterEach(() => rmSync(at.folder, { recursive: true, force: true }));
 
-  async function rapport(args: string[], { stdin = '', ...more }: Record<string, string> = {}): Promise<Ran> {
-    let [out, err] = ['', ''];
-    const status = await runCommand(args, {
-      out: (text) => (out += text),
-      err: (text) => (err += text),
-      errIsTerminal: false,
-      stdin: () => Promise.resolve(stdin),
-      stdinIsTerminal: false,
-      folder: at.folder,
-      environment: { ...at.environment, ...more },
-      clock: () => new Date(at.now),
-    });
-    return { status, out, err };
-  }
+  const rapport = (args: string[], { stdin = '', ...more }: Record<string, string> = {}): Promise<Ran> =>
+    runHere(args, { folder: at.folder, environment: { ...at.environment, ...more }, stdin, now: new Date(at.now) });
 
   const elsewhere = (name: string) => ({ DATABASE_URL: `file:${join(at.folder, name, 'rapport.db')}` });
 
