@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MOST_AT_ONCE, askThread } from './threads.ts';
 
@@ -5,8 +7,14 @@ interface Span {
   id: number;
   from: number;
   to: number;
+  stat: string;
 }
 const CODE = { built: './no-such-file.js', source: new URL('./testing/slow-thread.ts', import.meta.url) };
+/** What proc(5) numbers 19, `nice`, and 41, `policy`, of a line of /proc/…/stat; 5 is SCHED_IDLE in sched(7). */
+const standing = (stat: string) => {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { nice: Number(fields[19 - 3]), policy: Number(fields[41 - 3]) };
+};
 const ask = (ms: number) => askThread<Span>(CODE, ms);
 
 describe('askThread', () => {
@@ -32,5 +40,12 @@ describe('askThread', () => {
     await expect(ask(-1)).rejects.toThrow('a thread ended before it was done, with 3');
     await expect(askThread(CODE, 60_000, { ms: 50, late })).rejects.toThrow('too late');
     await Promise.all(Array.from({ length: MOST_AT_ONCE }, () => ask(1)));
+  });
+
+  it.runIf(process.platform === 'linux')('gives way to the thread that answers requests', async () => {
+    execFileSync('chrt', ['--version']);
+    const before = standing(readFileSync('/proc/self/stat', 'utf8'));
+    expect(standing((await ask(1)).stat)).toEqual({ nice: 19, policy: 5 });
+    expect(standing(readFileSync('/proc/self/stat', 'utf8'))).toEqual(before);
   });
 });

@@ -89,8 +89,15 @@ function keepThread({ built }: ThreadCode, worker: Worker): void {
   worker.once('error', drop).once('exit', drop).unref();
 }
 
-/** On Linux a priority is a thread's own: whoever answers a survey meanwhile goes first. Elsewhere it would be the process's. */
-const AFTER_REQUESTS = "if (process.platform === 'linux') require('node:os').setPriority(19);";
+/**
+ * On Linux priority and policy are a thread's own: whoever answers a survey meanwhile goes first. The lowest priority alone still
+ * keeps a core for some ms from a save that wakes up; the idle policy (util-linux' `chrt`) does not. Elsewhere it would be the process's.
+ */
+const AFTER_REQUESTS = `if (process.platform === 'linux') {
+  require('node:os').setPriority(19);
+  const thread = require('node:fs').readlinkSync('/proc/thread-self').split('/').at(-1);
+  require('node:child_process').spawnSync('chrt', ['--idle', '--pid', '0', thread], { stdio: 'ignore' });
+}`;
 
 /** From source a thread is loaded through tsx. */
 function startThread({ built, source }: ThreadCode): Worker {

@@ -1,13 +1,10 @@
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 
-/** Longer than the first pause before saving is tried again. */
-export const PATIENCE = { timeout: 10_000 };
-
 /** Waits until a page of the survey is there and ready for keys. */
 export async function onPart(page: Page, part: string): Promise<void> {
   await page.waitForURL(`**/s/part/${part}`);
-  await expect.poll(() => page.evaluate('document.activeElement !== document.body'), PATIENCE).toBe(true);
+  await expect.poll(() => page.evaluate('document.activeElement !== document.body')).toBe(true);
 }
 
 /** Starts the survey from its first page, by keyboard where there is JavaScript. */
@@ -24,8 +21,7 @@ export async function answerByDigits(page: Page, digits: string): Promise<void> 
   }
 }
 
-export const isSaved = (page: Page) =>
-  expect.poll(() => page.locator('.saved').innerText(), PATIENCE).toContain('Saved');
+export const isSaved = (page: Page) => expect.poll(() => page.locator('.saved').innerText()).toContain('Saved');
 
 /** The page's status line about saving. */
 export const savedLine = (page: Page) => page.locator('.saved');

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
-import { isSaved, onPart, PATIENCE, start } from './answering.ts';
+import { isSaved, onPart, start } from './answering.ts';
 import { makeUpNetwork, type MadeUpNetwork } from './made-up-network.ts';
 
 /** The built server mails over SMTP to a server on this machine; browsers open what came. */
@@ -101,7 +101,7 @@ test('pages begin in the member’s own language, unless another was picked in t
   expect(await language()).toBe('id');
   await page.getByRole('button', { name: 'Mulai' }).waitFor();
   await page.getByRole('link', { name: 'English' }).click();
-  await expect.poll(language, PATIENCE).toBe('en');
+  await expect.poll(language).toBe('en');
   await page.goto(surveyLink(invitation));
   expect(await language()).toBe('en');
   // Nobody picked anything here: the next member's own language is followed in turn.

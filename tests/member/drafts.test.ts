@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
-import { isSaved, onPart, PATIENCE, savedLine, start } from './answering.ts';
+import { isSaved, onPart, savedLine, start } from './answering.ts';
 import { makeUpNetwork, type MadeUpNetwork } from './made-up-network.ts';
 
 /** Until the scripts have come, a button posts the form. */
@@ -72,13 +72,13 @@ describe('saving', () => {
       await page.getByRole('button', { name: 'Continue' }).click();
     }
     await onPart(page, '4');
-    await expect.poll(() => page.locator('.trouble').innerText(), PATIENCE).toContain('Kept on this device');
+    await expect.poll(() => page.locator('.trouble').innerText()).toContain('Kept on this device');
     await page.close({ runBeforeUnload: false });
     expect((await draft(context).catch(() => null))?.version ?? 0).toBe(0);
     await context.setOffline(false);
     const again = await context.newPage();
     await again.goto(link);
-    await expect.poll(async () => Object.keys((await draft(context)).answers).length, PATIENCE).toBe(10);
+    await expect.poll(async () => Object.keys((await draft(context)).answers).length).toBe(10);
     expect(await again.evaluate('Object.keys(localStorage).filter((key) => key.startsWith("rapport.")).length')).toBe(
       0,
     );
@@ -90,7 +90,7 @@ describe('saving', () => {
     await onPart(page, '1');
     await context.route('**/api/survey/draft', (route) => route.fulfill({ status: 503, body: '{}' }));
     await choose(page, 0, 'Agree');
-    await expect.poll(() => page.locator('.trouble').innerText(), PATIENCE).toContain('Kept on this device');
+    await expect.poll(() => page.locator('.trouble').innerText()).toContain('Kept on this device');
     await context.unroute('**/api/survey/draft');
     await isSaved(page);
     expect((await draft(context)).answers).toEqual({ trust_1: 6 });
@@ -105,7 +105,7 @@ describe('saving', () => {
       await route.abort();
     });
     await choose(page, 0, 'Agree');
-    await expect.poll(() => page.locator('.trouble').innerText(), PATIENCE).toContain('Kept on this device');
+    await expect.poll(() => page.locator('.trouble').innerText()).toContain('Kept on this device');
     await context.unroute('**/api/survey/draft');
     await choose(page, 1, 'Disagree');
     await isSaved(page);
@@ -211,16 +211,16 @@ describe('on a phone', () => {
     await page.getByRole('button', { name: 'Skip' }).click();
     expect(await legend()).not.toBe(second);
     await page.goBack();
-    await expect.poll(legend, PATIENCE).toBe(second);
+    await expect.poll(legend).toBe(second);
     await page.goBack();
-    await expect.poll(legend, PATIENCE).toBe(first);
+    await expect.poll(legend).toBe(first);
     await page.getByRole('link', { name: 'Back' }).click();
     await page.waitForURL(/\/s$/);
     await page.goto(`${server.origin}/s/part/2`);
     await onPart(page, '2');
     await page.getByRole('link', { name: 'Back' }).click();
     await onPart(page, '1');
-    await expect.poll(() => page.locator('.title').innerText(), PATIENCE).toContain('Question 4 of 4');
+    await expect.poll(() => page.locator('.title').innerText()).toContain('Question 4 of 4');
   });
 });
 
@@ -274,7 +274,7 @@ describe('sending', () => {
     await page.goto(`${server.origin}/s/part/check`, SCRIPTED);
     await network.close('now');
     await send(page);
-    await expect.poll(() => page.locator('.trouble').innerText(), PATIENCE).toContain('This survey has closed');
+    await expect.poll(() => page.locator('.trouble').innerText()).toContain('This survey has closed');
     expect((await submitted())?.answers).toEqual({ trust_1: 6 });
     expect(await savedLine(page).innerText()).toBe('');
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { expectAccessible, openBrowser } from '../support/browser.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
-import { isSaved, onPart, PATIENCE, start } from './answering.ts';
+import { isSaved, onPart, start } from './answering.ts';
 import { makeUpNetwork, type MadeUpNetwork } from './made-up-network.ts';
 
 let server: RunningServer;
@@ -128,7 +128,7 @@ test('without JavaScript changes are shown as unsent, and given up by a button',
   expect(await page.getByRole('heading', { name: UNSENT }).isVisible()).toBe(true);
   await page.getByRole('button', { name: 'Go back to what I sent' }).click();
   await page.waitForURL(/\/s$/);
-  await expect.poll(() => page.getByText(UNSENT).count(), PATIENCE).toBe(0);
+  await expect.poll(() => page.getByText(UNSENT).count()).toBe(0);
   await page.goto(`${server.origin}/s/part/1`);
   expect(await page.locator('input:checked').getAttribute('value')).toBe('6');
   expect(await stored('m-2')).toEqual({ trust_1: 6 });
