@@ -11,6 +11,7 @@ import { demoLinks, seedDemo } from './demo-network.ts';
 import { createHttpServer, PROTOCOL, type Pages } from './http-server.ts';
 import { startWorker } from './jobs/worker.ts';
 import { createLog } from './log.ts';
+import { ownApi, type OwnApi } from './own-api.ts';
 import { newToken } from './sessions.ts';
 import { accountMail } from './mail/account-mail.ts';
 import { mailHandlers } from './mail/deliver.ts';
@@ -64,7 +65,7 @@ export async function serve({ environment, pages, print }: ServeOptions): Promis
     const api = createApi(services);
     const handler = pages ? await withPageEnvironment(environment, config, pages) : null;
     // Pages that call an API elsewhere were told so by the operator.
-    if (environment.API_ORIGIN === ownOrigin(config)) handOver((request) => api.fetch(request));
+    if (environment.API_ORIGIN === ownOrigin(config)) handOver(ownApi(services, (request) => api.fetch(request)));
     const links = config.demo ? await demoLinks(services) : [];
     print(greeting(config, links, await setUpLink(services)));
     http.open((request, node) => api.fetch(request, node), handler);
@@ -111,8 +112,8 @@ function ownOrigin({ host: asked, port }: Config): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** The pages are a bundle of their own: a symbol is where both can find it (web/src/hooks.server.ts). */
-function handOver(api: (request: Request) => Response | Promise<Response>): void {
+/** The pages are a bundle of their own: a symbol is where both can find it (web/src/lib/server/own-api.ts). */
+function handOver(api: OwnApi): void {
   Reflect.set(globalThis, Symbol.for('rapport.api'), api);
 }
 

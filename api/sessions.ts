@@ -5,7 +5,8 @@ import { findSurveySession, startSurveySession, type Invitation, type SurveySess
 import type { Role } from '@rapport/db/tables/accounts';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import type { ApiEnv } from './context.ts';
+import { parse } from 'hono/utils/cookie';
+import type { ApiEnv, Services } from './context.ts';
 import { hourly } from './hourly.ts';
 
 export type NetworkRole = Role;
@@ -52,9 +53,17 @@ function signedValue(cookie: string | undefined, secret: string): string | null 
 }
 
 /** The member behind the request's cookie; null without one, or when it is unknown or expired. */
-export async function findMember(c: Context<ApiEnv>): Promise<MemberSession | null> {
-  const cookie = getCookie(c, named(c.var.config.secure, MEMBER_COOKIE));
-  return cookie === undefined ? null : findSurveySession(c.var.db, sha256(cookie), c.var.clock());
+export const findMember = (c: Context<ApiEnv>): Promise<MemberSession | null> =>
+  findMemberIn(c.var, c.req.header('cookie'));
+
+/** The same for a Cookie header by itself. */
+export async function findMemberIn(
+  { db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>,
+  cookies: string | undefined,
+): Promise<MemberSession | null> {
+  const name = named(config.secure, MEMBER_COOKIE);
+  const cookie = cookies === undefined ? undefined : parse(cookies, name)[name];
+  return cookie === undefined ? null : findSurveySession(db, sha256(cookie), clock());
 }
 
 /**

@@ -1,18 +1,36 @@
-import type { Survey } from '@rapport/db/survey';
+import { listCustodians } from '@rapport/db/custodians';
+import { markOpened } from '@rapport/db/invitations';
+import { readSurvey, type Survey } from '@rapport/db/survey';
 import { m } from '@rapport/messages';
 import { submissionFaults, type Asked, type Submission } from '@rapport/surveys/answers';
+import type { Services } from './context.ts';
 import type { ValueFault } from './problems.ts';
 import type { SurveyForm } from './schemas/survey.ts';
 import type { MemberSession } from './sessions.ts';
+import { usualTime } from './usual-time.ts';
 
 const NOTHING = {};
 const isLater = (saved: Date, sent: Date | null | undefined): boolean => sent instanceof Date && saved > sent;
+
+/** The form of a member who opens it now. @throws NotFound */
+export async function openForm(
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  member: MemberSession,
+): Promise<SurveyForm> {
+  const survey = await readSurvey(db, member);
+  const [custodians, median] = await Promise.all([
+    listCustodians(db, member.network, survey.wave.opens),
+    usualTime(db, member.network, clock()),
+    markOpened(db, member, clock()),
+  ]);
+  return surveyForm(survey, member, custodians, median);
+}
 
 /**
  * The form for one session. A link that passed through a lead's hands reads nothing back but the draft that this very
  * session wrote: neither last wave's ties nor what was submitted.
  */
-export function surveyForm(
+function surveyForm(
   survey: Survey,
   { handedOn, tokenHash }: MemberSession,
   custodians: string[],

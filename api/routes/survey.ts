@@ -1,11 +1,10 @@
 import { sha256 } from '@rapport/db/fingerprint';
-import { markOpened, openInvitation } from '@rapport/db/invitations';
-import { listCustodians } from '@rapport/db/custodians';
+import { openInvitation } from '@rapport/db/invitations';
 import { saveDraft } from '@rapport/db/drafts';
 import { getMember } from '@rapport/db/members';
 import { getNetwork } from '@rapport/db/networks';
 import { submitResponse } from '@rapport/db/responses';
-import { readAsked, readSurvey } from '@rapport/db/survey';
+import { readAsked } from '@rapport/db/survey';
 import { closingInstant, waveState } from '@rapport/db/wave-state';
 import { getWave } from '@rapport/db/waves';
 import { submissionSchema } from '@rapport/surveys/answers';
@@ -18,8 +17,7 @@ import { route } from '../route.ts';
 import { instantSchema } from '../schemas/rows.ts';
 import { draftSchema, mineSchema, surveyFormSchema } from '../schemas/survey.ts';
 import { heldSession, startMemberSession } from '../sessions.ts';
-import { surveyForm, submissionFaultsIn } from '../survey-form.ts';
-import { usualTime } from '../usual-time.ts';
+import { openForm, submissionFaultsIn } from '../survey-form.ts';
 import { body, json } from './parts.ts';
 
 const tags = ['survey'];
@@ -109,16 +107,7 @@ export const survey = router()
       (await heldSession(c, invitation)) ?? (await startMemberSession(c, invitation, closingInstant(dates, timezone)));
     return c.json({ network, wave, handedOn, language, expires: expiresAt.toISOString() }, 200);
   })
-  .openapi(formRoute, async (c) => {
-    const { db, member, clock } = c.var;
-    const form = await readSurvey(db, member);
-    const [custodians, median] = await Promise.all([
-      listCustodians(db, member.network, form.wave.opens),
-      usualTime(db, member.network, clock()),
-      markOpened(db, member, clock()),
-    ]);
-    return c.json(surveyForm(form, member, custodians, median), 200);
-  })
+  .openapi(formRoute, async (c) => c.json(await openForm(c.var, c.var.member), 200))
   .openapi(draftRoute, async (c) => {
     const { db, member, clock } = c.var;
     const seen = versionOf(c.req.valid('header')['if-match']);

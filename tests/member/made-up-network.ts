@@ -28,12 +28,18 @@ export interface MadeUpNetwork {
 }
 
 /**
- * A network in the server's own database: `agencies` organisations `o-1`, `o-2` … with one member each, `m-1`, `m-2` …, a wave
- * `past` that m-1 answered (o-2 rated as mode 2, trust 3) and a wave `now` that is open. The server runs on.
+ * A network in the server's own database: `agencies` organisations `o-1`, `o-2` … with `members` in turn, `m-1`, `m-2` … (one
+ * each), a wave `past` that m-1 answered (o-2 rated as mode 2, trust 3), and, where there are more members than agencies, the next of
+ * agency 1 (o-3 as mode 1), and a wave `now` that is open. The server runs on.
  */
 export async function makeUpNetwork(
   server: RunningServer,
-  { slug, agencies = 6, instrument = pulse1 }: { slug: string; agencies?: number; instrument?: Instrument },
+  {
+    slug,
+    agencies = 6,
+    members = agencies,
+    instrument = pulse1,
+  }: { slug: string; agencies?: number; members?: number; instrument?: Instrument },
 ): Promise<MadeUpNetwork> {
   const db = await open(server.databaseUrl);
   await migrate(db);
@@ -50,16 +56,25 @@ export async function makeUpNetwork(
     },
     instruments: [instrument],
     organisations: ids.map((i) => ({ organisation: `o-${i}`, name: `Agency ${i}`, joined: '2020-01-01' })),
-    members: ids.map((i) => ({ member: `m-${i}`, organisation: `o-${i}`, joined: '2020-01-01' })),
+    members: Array.from({ length: members }, (_, i) => ({
+      ...{ member: `m-${i + 1}`, organisation: `o-${(i % agencies) + 1}`, joined: '2020-01-01' },
+    })),
     waves: [
       { wave: 'past', label: 'Last quarter', opens: dayFromNow(-100), closes: dayFromNow(-80) },
       { wave: 'now', label: 'This quarter', opens: dayFromNow(-2), closes: dayFromNow(9) },
     ],
-    answers: asksPulse ? [{ wave: 'past', member: 'm-1', item: 'trust_1', value: 4 }] : [],
+    answers: asksPulse
+      ? [1, agencies + 1]
+          .filter((i) => i <= members)
+          .map((i) => ({ wave: 'past', member: `m-${i}`, item: 'trust_1', value: 4 }))
+      : [],
     ties: asksPulse
       ? [
           { wave: 'past', member: 'm-1', organisation: 'o-2', question: 'mode', value: 2 },
           { wave: 'past', member: 'm-1', organisation: 'o-2', question: 'trust', value: 3 },
+          ...(members > agencies
+            ? [{ wave: 'past', member: `m-${agencies + 1}`, organisation: 'o-3', question: 'mode', value: 1 }]
+            : []),
         ]
       : [],
     goals: [{ from: '2020-01-01', text: 'No family tells its story twice.' }],

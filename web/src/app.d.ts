@@ -1,4 +1,5 @@
 import type { Locale } from '@rapport/messages/runtime';
+import type { Survey } from '$lib/survey/server/load-survey';
 
 declare global {
   interface Window {
@@ -9,6 +10,8 @@ declare global {
     interface Locals {
       /** The language of this request: the cookie's, else the browser's, else English. */
       locale: Locale;
+      /** The member's survey, where the hook has read it; on a page that is shared, what stands in for what is a member's own. */
+      survey?: (Survey & { submissionKey?: string }) | undefined;
     }
     interface PageData {
       /** Whether an account is signed in, on pages that know it: the header then offers to sign out. */

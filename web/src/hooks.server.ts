@@ -2,8 +2,9 @@ import { env } from '$env/dynamic/private';
 import { getTextDirection, isLocale } from '@rapport/messages/runtime';
 import { paraglideMiddleware } from '@rapport/messages/server';
 import { redirect, type Handle, type HandleFetch, type HandleServerError } from '@sveltejs/kit';
-import { compressed } from '$lib/server/compressed';
 import { chooseLanguage } from '$lib/server/language';
+import { ownApi } from '$lib/server/own-api';
+import { surveyPage } from '$lib/server/survey-pages';
 
 const LANGUAGE_PARAMETER = 'lang';
 
@@ -28,7 +29,8 @@ export const handle: Handle = ({ event, resolve }) => {
   return paraglideMiddleware(event.request, async ({ locale }) => {
     event.locals.locale = locale;
     const inLanguage = (html: string) => html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale));
-    const response = await resolve(event, { transformPageChunk: ({ html }) => inLanguage(html) });
+    const render = async () => resolve(event, { transformPageChunk: ({ html }) => inLanguage(html) });
+    const response = isSurvey(event) ? await surveyPage(event, render) : await render();
     const secure = (name: string, value: string) => {
       if (!response.headers.has(name)) response.headers.set(name, value);
     };
@@ -38,7 +40,7 @@ export const handle: Handle = ({ event, resolve }) => {
     secure('referrer-policy', holdsToken ? 'strict-origin' : 'same-origin');
     secure('cache-control', 'private, no-store');
     secure('vary', 'Cookie, Accept-Language');
-    return isSurvey(event) ? compressed(event.request, response) : response;
+    return response;
   });
 };
 
@@ -64,9 +66,6 @@ export const handleError: HandleServerError = ({ error, event, status, message }
 const described = (error: unknown) =>
   error instanceof Error ? { type: error.name, message: error.message, stack: error.stack } : { type: typeof error };
 
-/** The API, where the process that makes the pages has it too (api/serve.ts hands it over): a call needs no socket then. */
-const ownApi = (): typeof fetch | undefined => Reflect.get(globalThis, Symbol.for('rapport.api'));
-
 const apiOrigin = (): string => env.API_ORIGIN || `http://127.0.0.1:${env.PORT || 3000}`;
 
 /** Calls to `/api/…` made while a page is rendered go to the API itself, with the visitor's cookie and address, and this site's origin. */
@@ -85,5 +84,6 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
     apiOrigin() + url.pathname + url.search,
     new Request(request, { headers, redirect: 'manual' }),
   );
-  return (ownApi() ?? fetch)(call);
+  const own = ownApi();
+  return own ? own.fetch(call) : fetch(call);
 };

@@ -1,4 +1,4 @@
-const takesGzip = (request: Request): boolean =>
+export const takesGzip = (request: Request): boolean =>
   (request.headers.get('accept-encoding') ?? '').split(',').some((coding) => coding.trim().split(';')[0] === 'gzip');
 
 /**

@@ -89,15 +89,21 @@ describe('roster', () => {
   ];
 
   test('is sorted by name as people sort, with last wave beside it', () => {
-    const { agencies: sorted } = describeForm(
-      { instrument: instrument({ ties }), organisations: agencies, previousTies: { 'o-2': { mode: 2 } } },
+    const { agencies: sorted, ...rest } = describeForm(
+      {
+        instrument: instrument({ ties }),
+        organisations: agencies,
+        previousTies: { 'o-2': { mode: 2 }, 'o-1': { mode: 0 }, gone: { mode: 3 } },
+      },
       'en',
     );
     expect(sorted).toEqual([
-      { id: 'o-1', name: 'Aurora', previous: {} },
-      { id: 'o-2', name: 'Orbita 2', previous: { mode: 2 } },
-      { id: 'o-10', name: 'Órbita 10', previous: {} },
+      { id: 'o-1', name: 'Aurora' },
+      { id: 'o-2', name: 'Orbita 2' },
+      { id: 'o-10', name: 'Órbita 10' },
     ]);
+    expect(rest).toMatchObject({ previous: { 'o-2': { mode: 2 }, 'o-1': { mode: 0 } }, partnersBefore: 1 });
+    expect(rest.previous).not.toHaveProperty('gone');
   });
 
   test('stands for the question that the others depend on', () => {

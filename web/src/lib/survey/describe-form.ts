@@ -102,22 +102,37 @@ function gateQuestion({ ties, readiness }: Instrument): string | null {
   return depended?.id ?? readiness?.tie ?? ties[0]?.id ?? null;
 }
 
+interface Asked {
+  instrument: Instrument;
+  organisations: { organisation: string; name: string }[];
+  previousTies: Record<string, Record<string, number>>;
+}
+
+/** What a form holds of the wave before: ratings of agencies that are still asked about, and with how many there was contact. */
+export function describePrevious({
+  instrument,
+  organisations,
+  previousTies,
+}: Asked): Pick<SurveyForm, 'previous' | 'partnersBefore'> {
+  const gate = gateQuestion(instrument) ?? '';
+  const previous = Object.fromEntries(
+    organisations.flatMap(({ organisation }) => {
+      const rating = Object.hasOwn(previousTies, organisation) ? previousTies[organisation] : undefined;
+      return instrument.ties.length > 0 && rating ? [[organisation, rating] as const] : [];
+    }),
+  );
+  return { previous, partnersBefore: Object.values(previous).filter((rating) => (rating[gate] ?? 0) > 0).length };
+}
+
 /**
  * What a member is asked, in `locale`, from any instrument: sections of at most eight questions in the instrument's order, points
  * where the range can be listed, and the roster of the other agencies by name. Plain data, so that pages carry one language only.
  */
-export function describeForm(
-  survey: {
-    instrument: Instrument;
-    organisations: { organisation: string; name: string }[];
-    previousTies: Record<string, Record<string, number>>;
-  },
-  locale: string,
-): SurveyForm {
-  const { instrument, organisations, previousTies } = survey;
+export function describeForm(survey: Asked, locale: string): SurveyForm {
+  const { instrument, organisations } = survey;
   const { collator } = formatsOf(locale);
   const agencies: Agency[] = organisations
-    .map(({ organisation, name }) => ({ id: organisation, name, previous: previousTies[organisation] ?? {} }))
+    .map(({ organisation, name }) => ({ id: organisation, name }))
     .sort((a, b) => collator.compare(a.name, b.name));
   return {
     sections: itemSections(instrument, locale),
@@ -125,5 +140,6 @@ export function describeForm(
     gate: gateQuestion(instrument),
     texts: (instrument.texts ?? []).map(({ id, text }) => ({ id, text: localize(text, locale) })),
     agencies: instrument.ties.length > 0 ? agencies : [],
+    ...describePrevious(survey),
   };
 }

@@ -36,11 +36,10 @@ export interface ItemSection {
   questions: ItemQuestion[];
 }
 
-/** Another agency of the network; `previous` holds last wave's ratings by tie question, empty without any. */
+/** Another agency of the network. */
 export interface Agency {
   id: string;
   name: string;
-  previous: Record<string, number>;
 }
 
 /** What a member is asked in one wave, in one language. */
@@ -51,6 +50,10 @@ export interface SurveyForm {
   gate: string | null;
   texts: OpenQuestion[];
   agencies: Agency[];
+  /** Last wave's ratings by agency and tie question, of those that were rated. */
+  previous: Record<string, Record<string, number>>;
+  /** How many agencies the member had contact with then. */
+  partnersBefore: number;
 }
 
 /** Answers as saved so far. An agency with an empty entry under `ties` is ticked and not rated. */

@@ -13,8 +13,7 @@ function stepSeconds(form: SurveyForm, draft: Draft, step: Step): number {
         .reduce((sum, question) => sum + (question.points ? SECONDS.points : SECONDS.number), 0);
     case 'roster': {
       if (rosterAnswered(form, draft)) return 0;
-      const partners = form.agencies.filter(({ previous }) => (previous[form.gate ?? ''] ?? 0) > 0).length;
-      const expected = partners || Math.ceil(form.agencies.length / 3);
+      const expected = form.partnersBefore || Math.ceil(form.agencies.length / 3);
       return form.agencies.length * SECONDS.rosterRow + expected * (SECONDS.agency + form.ties.length * SECONDS.rating);
     }
     case 'agency': {

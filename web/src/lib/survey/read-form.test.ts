@@ -19,9 +19,11 @@ const form: SurveyForm = {
   gate: 'mode',
   texts: [{ id: 'more', text: '' }],
   agencies: [
-    { id: 'x', name: 'X', previous: { mode: 2 } },
-    { id: 'y', name: 'Y', previous: {} },
+    { id: 'x', name: 'X' },
+    { id: 'y', name: 'Y' },
   ],
+  previous: { x: { mode: 2 } },
+  partnersBefore: 1,
 };
 const fields = (rows: [string, string][]) => {
   const data = new FormData();

@@ -82,7 +82,9 @@ function readRating(fields: Fields, form: SurveyForm, draft: Draft): Reading {
   const stillSo = fields.has(fieldName.stillSo);
   const rating: Record<string, number> = {};
   for (const tie of form.ties) {
-    const value = stillSo ? agency.previous[tie.id] : readPoint(typed(fields, fieldName.tie(tie.id)), tie.points);
+    const value = stillSo
+      ? form.previous[agency.id]?.[tie.id]
+      : readPoint(typed(fields, fieldName.tie(tie.id)), tie.points);
     if (value !== undefined) rating[tie.id] = value;
   }
   return { draft: withRating(form, draft, agency.id, rating, stillSo), faults: {} };

@@ -25,7 +25,9 @@ const form = (gateMin = 0): SurveyForm => ({
   ],
   gate: 'mode',
   texts: [],
-  agencies: ['a', 'b', 'c'].map((id) => ({ id, name: id, previous: {} })),
+  agencies: ['a', 'b', 'c'].map((id) => ({ id, name: id })),
+  previous: {},
+  partnersBefore: 0,
 });
 const draft = (ties: Draft['ties'], carried: string[] = []): Draft => ({ ...emptyDraft(), ties, carried });
 const ticks = (...ids: string[]) => new Set(ids);
@@ -85,9 +87,10 @@ describe('ratings', () => {
   });
 
   test('of last wave can be confirmed where they are still on the scale and say contact', () => {
-    const agency = (previous: Record<string, number>) => ({ id: 'a', name: 'a', previous });
-    expect(confirmable(form(), agency({ mode: 2, trust: 9 }))).toEqual({ mode: 2 });
-    expect(confirmable(form(), agency({ mode: 0 }))).toEqual({});
-    expect(confirmable(form(), agency({}))).toEqual({});
+    const after = (rating: Record<string, number>) =>
+      confirmable({ ...form(), previous: { a: rating } }, { id: 'a', name: 'a' });
+    expect(after({ mode: 2, trust: 9 })).toEqual({ mode: 2 });
+    expect(after({ mode: 0 })).toEqual({});
+    expect(after({})).toEqual({});
   });
 });

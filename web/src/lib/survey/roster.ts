@@ -62,7 +62,7 @@ export function withRating(
 export function confirmable(form: SurveyForm, agency: Agency): Record<string, number> {
   const rating: Record<string, number> = {};
   for (const tie of form.ties) {
-    const value = agency.previous[tie.id];
+    const value = form.previous[agency.id]?.[tie.id];
     if (value !== undefined && tie.points.some((point) => point.value === value)) rating[tie.id] = value;
   }
   return isNoContact(form, rating) ? {} : rating;

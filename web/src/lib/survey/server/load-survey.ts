@@ -1,14 +1,15 @@
 import { client } from '@rapport/api/client';
+import type { SurveyForm } from '@rapport/api/schemas/survey';
 import { saysTheSame } from '../compare-drafts.ts';
 import { describeForm } from '../describe-form.ts';
 import { fitDraft } from '../fit-draft.ts';
-import type { Draft, SurveyForm } from '../form.ts';
+import type { Draft, SurveyForm as DescribedForm } from '../form.ts';
 import { asDraft } from '../survey-calls.ts';
 import { isUntouched } from '../steps.ts';
 import { surveyError } from './survey-error.ts';
 
 export interface Survey {
-  form: SurveyForm;
+  form: DescribedForm;
   network: { name: string; minimumCell: number };
   wave: { label: string; closes: string };
   /** One string for each agreed goal, or paragraph of them. */
@@ -25,15 +26,18 @@ export interface Survey {
   custodians: string[];
   /** How long members of this network take, in seconds; null before it is known. */
   medianSeconds: number | null;
-  /** Stands for this member in this wave on this device. */
+  /** Stands for this member in this wave on this device (`ownerOf`). */
   owner: string;
 }
 
-/** The member's survey in `locale`. Without a draft, what was submitted before is where changes begin. Throws the page's error. */
+/** The member's survey in `locale`, from the API. Throws the page's error. */
 export async function loadSurvey(fetch: typeof globalThis.fetch, locale: string): Promise<Survey> {
   const reply = await client(fetch).survey.$get();
-  if (!reply.ok) return surveyError(reply);
-  const survey = await reply.json();
+  return reply.ok ? describeSurvey(await reply.json(), locale) : surveyError(reply);
+}
+
+/** The API's form in `locale`. Without a draft, what was submitted before is where changes begin. */
+export function describeSurvey(survey: SurveyForm, locale: string): Survey {
   const form = describeForm(survey, locale);
   const saved = fitDraft(form, asDraft(survey.draft));
   const sent = survey.submission && fitDraft(form, asDraft(survey.submission));
@@ -51,6 +55,10 @@ export async function loadSurvey(fetch: typeof globalThis.fetch, locale: string)
     handedOn: survey.handedOn,
     custodians: survey.custodians,
     medianSeconds: survey.medianSeconds,
-    owner: `${survey.network.slug}.${survey.wave.wave}.${survey.member.member}`,
+    owner: ownerOf(survey),
   };
 }
+
+/** What a device keeps drafts under: this member in this wave. */
+export const ownerOf = ({ network, wave, member }: Pick<SurveyForm, 'network' | 'wave' | 'member'>): string =>
+  `${network.slug}.${wave.wave}.${member.member}`;

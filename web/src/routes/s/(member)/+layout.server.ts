@@ -5,9 +5,9 @@ import type { LayoutServerLoad } from './$types';
 
 /** The survey is loaded once: a browser with JavaScript then goes from page to page without asking again, also offline. */
 export const load: LayoutServerLoad = async ({ fetch, locals, params, untrack }) => {
-  const survey = await loadSurvey(fetch, locals.locale);
+  const survey = locals.survey ?? (await loadSurvey(fetch, locals.locale));
   const part = untrack(() => params.part);
   if (part !== undefined && !listSteps(survey.form, survey.draft).some(({ path }) => path === part))
     redirect(303, '/s');
-  return { ...survey, submissionKey: crypto.randomUUID() };
+  return { submissionKey: crypto.randomUUID() as string, ...survey };
 };
