@@ -82,7 +82,7 @@ test('a custodian maps a file, sees its faults at their lines, mends them and ad
       ['token,G1[trust_1],zip', ...still.map(({ member }) => `${member},${value},1`)].join('\n');
     await page.getByLabel('Or paste it here').fill(file('A9'));
     await page.getByRole('button', { name: 'Go on to the columns' }).click();
-    expect(await page.getByLabel('zip: is').inputValue()).toBe('');
+    await expect.poll(() => page.getByLabel('zip: is').inputValue()).toBe('');
     expect(await page.getByLabel('G1[trust_1]: is').inputValue()).toBe('{"item":"trust_1"}');
     await page.getByLabel('G1[trust_1]: Recode').fill('A5=5');
     await page.getByLabel('Wave of the whole file').selectOption(open?.wave ?? '');
@@ -110,7 +110,7 @@ test('a custodian maps a file, sees its faults at their lines, mends them and ad
     const rest = ['token,G1[trust_1]', ...free.map(({ member }) => `${member},A5`)].join('\n');
     await page.getByLabel('Or paste it here').fill(rest);
     await page.getByRole('button', { name: 'Go on to the columns' }).click();
-    expect(await page.getByLabel('G1[trust_1]: Recode').inputValue()).toContain('A5=5');
+    await expect.poll(() => page.getByLabel('G1[trust_1]: Recode').inputValue()).toContain('A5=5');
     await page.getByRole('button', { name: 'Save and check the file' }).click();
     await page.getByRole('button', { name: 'Add them' }).click();
     await page.getByText(/responses? (was|were) added\./).waitFor();

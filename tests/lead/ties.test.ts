@@ -113,7 +113,9 @@ test('without JavaScript the matrix takes the map’s place, a form and links it
     await page.getByRole('radio', { name: /^Cooperation/ }).check();
     await page.getByLabel('Confirmed by both sides only').check();
     await page.getByRole('button', { name: 'Show', exact: true }).click();
-    expect(new URL(page.url()).searchParams.toString()).toBe(`wave=${before.wave}&level=1&confirmed=1`);
+    await expect
+      .poll(() => new URL(page.url()).searchParams.toString())
+      .toBe(`wave=${before.wave}&level=1&confirmed=1`);
     expect(await cellsOf(page)).toHaveLength(before.network?.mode?.ratings.length ?? 0);
   });
 });

@@ -165,7 +165,9 @@ describe('two devices', () => {
     await choose(desk.page, 0, 'Disagree');
     await choose(desk.page, 1, 'Disagree');
     await desk.page.getByRole('button', { name: 'Continue' }).click();
-    expect(await desk.page.locator('dd').allInnerTexts()).toEqual(['This device Disagree', 'The other device Agree']);
+    await expect
+      .poll(() => desk.page.locator('dd').allInnerTexts())
+      .toEqual(['This device Disagree', 'The other device Agree']);
     expect((await draft(desk.context)).answers).toEqual({ trust_1: 6 });
     await desk.page.getByRole('button', { name: 'Use the answers from this device' }).click();
     await desk.page.waitForURL('**/part/2');
@@ -206,10 +208,10 @@ describe('on a phone', () => {
     const first = await legend();
     await page.getByRole('radio', { name: 'Agree', exact: true }).locator('visible=true').check();
     await page.getByRole('button', { name: 'Continue' }).click();
+    await expect.poll(legend).not.toBe(first);
     const second = await legend();
-    expect(second).not.toBe(first);
     await page.getByRole('button', { name: 'Skip' }).click();
-    expect(await legend()).not.toBe(second);
+    await expect.poll(legend).not.toBe(second);
     await page.goBack();
     await expect.poll(legend).toBe(second);
     await page.goBack();

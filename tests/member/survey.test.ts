@@ -202,10 +202,10 @@ describe('without JavaScript', () => {
     const record = await browser.context.request.get(`${server.origin}/api/survey/mine/record`);
     expect(await record.json()).toMatchObject({ responses: [{ wave: 'now' }], consents: [{ language: 'en' }] });
     await page.getByRole('button', { name: 'Take my answers back' }).click();
-    expect(await page.locator('main').innerText()).toContain('Your answers have been taken back.');
+    await expect.poll(() => page.locator('main').innerText()).toContain('Your answers have been taken back.');
     expect(await stored('m-4')).toBeUndefined();
     await page.getByRole('button', { name: 'Erase everything' }).click();
-    expect(await page.locator('main').innerText()).toContain('Tick the box');
+    await expect.poll(() => page.locator('main').innerText()).toContain('Tick the box');
     await page.getByLabel('Yes, erase everything').check();
     await page.getByRole('button', { name: 'Erase everything' }).click();
     await page.waitForURL(/\/s\/erased/);

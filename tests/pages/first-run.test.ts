@@ -42,7 +42,7 @@ it('leads from the link in the terminal to a network, without JavaScript', async
   expect(await page.getByLabel('Name of the network').inputValue()).toBe('Harbour Services Network');
   await page.getByLabel(/^Short name/).fill('');
   await page.getByRole('button', { name: 'Add the network' }).click();
-  expect(new URL(page.url()).pathname).toBe('/networks/harbour-services-network/setup/people');
+  await expect.poll(() => new URL(page.url()).pathname).toBe('/networks/harbour-services-network/setup/people');
 
   // One person by hand: refused at the field with nothing lost, then added.
   await page.getByText('Add one person by hand').click();
@@ -62,7 +62,7 @@ it('leads from the link in the terminal to a network, without JavaScript', async
   expect(await page.locator('h1').innerText()).toBe('This link no longer makes an account');
   await page.goto(server.origin);
   await page.getByRole('link', { name: 'to be set up: people and a first wave' }).click();
-  expect(new URL(page.url()).pathname).toBe('/networks/harbour-services-network/setup/questions');
+  await expect.poll(() => new URL(page.url()).pathname).toBe('/networks/harbour-services-network/setup/questions');
 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.goto(`${server.origin}/networks/harbour-services-network`);
@@ -76,6 +76,6 @@ it('leads from the link in the terminal to a network, without JavaScript', async
   expect(await page.getByLabel('Password').getAttribute('aria-describedby')).toBe(await problem.getAttribute('id'));
   await page.getByLabel('Password').fill(LEAD.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  expect(await page.locator('h1').innerText()).toBe('There is nothing to show until a first wave is closed');
+  await expect.poll(() => page.locator('h1').innerText()).toBe('There is nothing to show until a first wave is closed');
   await close();
 });

@@ -120,7 +120,7 @@ describe('the lead’s page', () => {
       await dialog.getByRole('button', { name: 'Keep it open' }).click();
       expect(await dialog.isVisible()).toBe(false);
       await page.getByRole('link', { name: 'Bahasa Indonesia' }).click();
-      expect(await page.locator('html').getAttribute('lang')).toBe('id');
+      await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('id');
       expect(page.url()).toBe(lead.landed);
     });
   });

@@ -41,7 +41,7 @@ beforeAll(async () => {
   // Without JavaScript, as a lead would.
   await page.getByRole('link', { name: 'Invitations and reminders' }).click();
   await page.getByRole('button', { name: 'Mail the invitations' }).click();
-  expect(await page.getByRole('status').innerText()).toMatch(/^Mails on their way: [1-9]/);
+  await expect.poll(() => page.getByRole('status').innerText()).toMatch(/^Mails on their way: [1-9]/);
   await close();
   invitation = await arrived(
     ({ subject }) => subject.includes('how do we work together') || subject.includes('bagaimana'),
@@ -83,9 +83,9 @@ describe('opting out', () => {
       expect(reply?.headers()['referrer-policy']).toBe('strict-origin');
       await page.goto(optOutLink(invitation));
       await page.getByRole('button', { name: 'Send me no more mail' }).click();
-      expect(await page.locator('h1').innerText()).toBe('You get no more mail');
+      await expect.poll(() => page.locator('h1').innerText()).toBe('You get no more mail');
       await page.getByRole('button', { name: 'Send me mail again' }).click();
-      expect(await page.locator('h1').innerText()).toBe('No more mail?');
+      await expect.poll(() => page.locator('h1').innerText()).toBe('No more mail?');
     });
   });
 
@@ -109,13 +109,13 @@ describe('signing in by mail', () => {
       await page.goto(`${server.origin}/sign-in/help?to=${encodeURIComponent(new URL(workspace).pathname)}`);
       await page.getByLabel('E-mail').fill('lead@rapport.example');
       await page.getByRole('button', { name: 'Mail me a link to sign in' }).click();
-      expect(await page.getByRole('status').innerText()).toMatch(/^If there is an account/);
+      await expect.poll(() => page.getByRole('status').innerText()).toMatch(/^If there is an account/);
       const { links } = await arrived(({ subject }) => /Your link to sign in|Tautan masuk Anda/.test(subject));
       const link = links[0] ?? '';
       expect((await fetch(link)).status).toBe(200);
       await page.goto(link);
       await page.getByRole('button', { name: 'Sign in' }).click();
-      expect(page.url()).toBe(workspace);
+      await expect.poll(() => page.url()).toBe(workspace);
     });
   });
 });

@@ -44,10 +44,10 @@ describe('publishing', () => {
       expect(await page.content()).not.toContain('What we want you to know');
       await page.getByLabel('Passphrase').fill('river or road');
       await page.getByRole('button', { name: 'Open the report' }).click();
-      expect(await page.getByRole('alert').innerText()).toMatch(/not the passphrase/);
+      await expect.poll(() => page.getByRole('alert').innerText()).toMatch(/not the passphrase/);
       await page.getByLabel('Passphrase').fill('river and road');
       await page.getByRole('button', { name: 'Open the report' }).click();
-      expect(await page.locator('main').innerText()).toContain('What we want you to know.');
+      await expect.poll(() => page.locator('main').innerText()).toContain('What we want you to know.');
 
       await page.goto(reportsPage());
       await card.getByText('Withdraw this report').click();
@@ -69,7 +69,7 @@ describe('publishing', () => {
       expect(hidden).toBeDefined();
       await page.getByLabel('Your summary').fill(`We thank ${hidden?.name}.`);
       await page.getByRole('button', { name: /^Publish the report/ }).click();
-      expect(await page.locator('.refused').innerText()).toContain(hidden?.name);
+      await expect.poll(() => page.locator('.refused').innerText()).toContain(hidden?.name);
       expect(await page.getByLabel('Your summary').inputValue()).toBe(`We thank ${hidden?.name}.`);
     });
   });

@@ -62,7 +62,7 @@ describe('the portfolio', () => {
       await page.getByLabel('Sort by').selectOption('gap');
       await page.getByLabel(/asked for more than they can carry/).check();
       await page.getByRole('button', { name: 'Show', exact: true }).click();
-      expect(new URL(page.url()).search).toBe('?sort=gap&rung=&need=&ahead=1');
+      await expect.poll(() => new URL(page.url()).search).toBe('?sort=gap&rung=&need=&ahead=1');
       const ahead = await names(page);
       expect(ahead.length).toBeGreaterThan(0);
       expect(ahead.length).toBeLessThan(6);
@@ -74,7 +74,7 @@ describe('the portfolio', () => {
       await page.getByRole('link', { name: 'Show all networks' }).click();
       const [first = ''] = await names(page);
       await page.getByRole('link', { name: first, exact: true }).click();
-      expect(new URL(page.url()).pathname).toMatch(/^\/portfolio\/[\w-]+\/[\w-]+$/);
+      await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/portfolio\/[\w-]+\/[\w-]+$/);
       expect(await page.locator('h1').innerText()).not.toBe('');
       const again = page.getByRole('link', { name: 'Look again' });
       const ready = page.getByRole('link', { name: 'Download as PDF' });
