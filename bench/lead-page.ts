@@ -16,7 +16,7 @@ import { createInvitations } from '../db/invitations.ts';
 import { addDays } from '../db/calendar.ts';
 import { listWaves } from '../db/waves.ts';
 import type { Panel } from '../surveys/panel.ts';
-import { openBrowser } from '../tests/support/browser.ts';
+import { openOwnBrowser } from '../tests/support/chromium.ts';
 import { startServer } from '../tests/support/server.ts';
 import { benchPanel } from './panel.ts';
 
@@ -135,7 +135,7 @@ const usable: number[] = [];
 let bytes = 0;
 try {
   for (let run = 0; run < RUNS; run += 1) {
-    const { context, close } = await openBrowser({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
+    const { context, close } = await openOwnBrowser({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
     await context.request.post(`${server.origin}/api/auth/sign-in/email`, {
       data: { email: 'lead@example.org', password: 'correct horse battery' },
       headers: { origin: server.origin },

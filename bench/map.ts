@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openBench } from '../api/testing/bench.ts';
 import { closeOverdue } from '../api/close.ts';
-import { openBrowser } from '../tests/support/browser.ts';
+import { openOwnBrowser } from '../tests/support/chromium.ts';
 import { startServer } from '../tests/support/server.ts';
 import { benchPanel } from './panel.ts';
 
@@ -31,7 +31,7 @@ await bench.close();
 
 const secret = 'a secret of the tests, long enough for all of them';
 const server = await startServer({ DEMO: '0', AUTH_SECRET: secret }, folder);
-const { context, close } = await openBrowser({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
+const { context, close } = await openOwnBrowser({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
 await context.request.post(`${server.origin}/api/auth/sign-in/email`, {
   data: { email: 'lead@example.org', password: 'correct horse battery' },
   headers: { origin: server.origin },

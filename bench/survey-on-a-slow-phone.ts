@@ -2,7 +2,7 @@
  * How long a member waits for the first question on a slow phone (400 kbit/s, 150 ms latency, a processor four times slower), with
  * nothing in the browser's cache: `pnpm build && npx tsx bench/survey-on-a-slow-phone.ts`. The promise is three seconds.
  */
-import { openBrowser } from '../tests/support/browser.ts';
+import { openOwnBrowser } from '../tests/support/chromium.ts';
 import { printedLink, startServer } from '../tests/support/server.ts';
 
 const RUNS = 5;
@@ -14,7 +14,7 @@ const server = await startServer();
 const shown: number[] = [];
 const ready: number[] = [];
 for (let run = 0; run < RUNS; run += 1) {
-  const { context, close } = await openBrowser({ viewport: { width: 360, height: 740 }, hasTouch: true });
+  const { context, close } = await openOwnBrowser({ viewport: { width: 360, height: 740 }, hasTouch: true });
   await context.request.get(printedLink(server, '/s/'));
   const page = await context.newPage();
   const session = await context.newCDPSession(page);

@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { openBrowser } from './support/browser.ts';
+import { openOwnBrowser } from './support/chromium.ts';
 import { printedLink, startServer } from './support/server.ts';
 
 const at = process.argv.indexOf('--all');
@@ -19,7 +19,7 @@ try {
 
 async function readmePictures(into: string) {
   mkdirSync(into, { recursive: true });
-  const { context, close } = await openBrowser({
+  const { context, close } = await openOwnBrowser({
     viewport: { width: 1280, height: 1000 },
     colorScheme: 'light',
     locale: 'en-GB',
@@ -37,7 +37,7 @@ async function readmePictures(into: string) {
 
 async function everything(into: string) {
   mkdirSync(into, { recursive: true });
-  const { context: signedIn, close: closeFirst } = await openBrowser();
+  const { context: signedIn, close: closeFirst } = await openOwnBrowser();
   const first = await signedIn.newPage();
   await first.goto(printedLink(server, '/api/auth/'));
   await settle(first);
@@ -57,7 +57,7 @@ async function everything(into: string) {
   for (const language of ['en', 'id'])
     for (const colorScheme of ['light', 'dark'] as const)
       for (const width of [360, 1280]) {
-        const { context, close } = await openBrowser({
+        const { context, close } = await openOwnBrowser({
           viewport: { width, height: 800 },
           colorScheme,
           locale: language,

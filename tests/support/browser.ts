@@ -1,39 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
-import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, expect } from 'vitest';
+import { launchChromium } from './chromium.ts';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+let chromium: Promise<Browser> | undefined;
+afterAll(async () => (await chromium)?.close());
 
-/** A fresh profile in headless Chromium; `close` ends it and removes the profile. */
+/** A fresh profile in the one headless Chromium of a test file; `close` ends the profile and its pages. */
 export async function openBrowser(
   options: BrowserContextOptions = {},
 ): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
-  const profile = mkdtempSync(join(tmpdir(), 'rapport-browser-'));
-  const executablePath = process.env.RAPPORT_CHROMIUM || '/usr/bin/chromium';
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless: true,
-    args: FLAGS,
-    ...options,
-  });
-  return {
-    context,
-    close: async () => {
-      await context.close();
-      rmSync(profile, { recursive: true, force: true });
-    },
-  };
+  chromium ??= launchChromium();
+  const context = await (await chromium).newContext(options);
+  return { context, close: () => context.close() };
 }
 
 /** Fails with one readable line per violation that axe finds on the page as it stands. */
