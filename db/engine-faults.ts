@@ -2,12 +2,12 @@ import { DrizzleQueryError } from 'drizzle-orm';
 import { BrokenReference, Conflict, DatabaseUnavailable } from './errors.ts';
 
 /** SQLite's codes, SQLSTATE, and those of a lost connection. */
-const ENGINE_CODE = /^(SQLITE_.*|[0-9A-Z]{5}|E[A-Z]+)$/;
+const ENGINE_CODE = /^(SQLITE_.*|[0-9A-Z]{5}|E[A-Z_]+)$/;
 /** Codes of SQLite and SQLSTATE classes of PostgreSQL by what they mean to a caller. */
 const DUPLICATE = new Set(['SQLITE_CONSTRAINT_PRIMARYKEY', 'SQLITE_CONSTRAINT_UNIQUE', '23505']);
 const REFERENCE = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', '23503', '23001']);
 const UNAVAILABLE =
-  /^(SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CORRUPT|CANTOPEN|NOTADB|PERM)|08|53|57P|58|40001|40P01|25006|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/;
+  /^(SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CORRUPT|CANTOPEN|NOTADB|PERM)|08|53|55P03|57P|58|40001|40P01|25006|ECONN|EPIPE|ETIMEDOUT|ENOENT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/;
 
 const LOST = /connection is not open|after calling end on the pool|Connection terminated|timeout exceeded when trying/;
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { atomic } from './atomic.ts';
 import type { Db } from './open.ts';
 
@@ -8,11 +9,12 @@ import type { Db } from './open.ts';
  */
 export async function tryWriting(db: Db, now: Date): Promise<void> {
   const { rateLimit } = db.tables;
-  const row = { id: 'health', key: 'health', count: 1, lastRequest: now.getTime() };
+  // An id of its own: of two at once, only the key may be there already.
+  const row = { id: randomUUID(), key: 'health', count: 1, lastRequest: now.getTime() };
   await atomic(db, (tx) => [
     tx
       .insert(rateLimit)
       .values(row)
-      .onConflictDoUpdate({ target: rateLimit.id, set: { lastRequest: row.lastRequest } }),
+      .onConflictDoUpdate({ target: rateLimit.key, set: { lastRequest: row.lastRequest } }),
   ]);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eq, lt, sql } from 'drizzle-orm';
 import { atomic } from './atomic.ts';
 import type { Db } from './open.ts';
@@ -20,7 +21,8 @@ export async function countTry(
   const [rows] = await atomic(db, (tx) => [
     tx
       .insert(rateLimit)
-      .values({ id: key, key, count: 1, lastRequest: at })
+      // An id of its own: of two first tries at once, only the key may be there already.
+      .values({ id: randomUUID(), key, count: 1, lastRequest: at })
       .onConflictDoUpdate({
         target: rateLimit.key,
         set: {

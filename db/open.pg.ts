@@ -17,11 +17,26 @@ const ISOLATION = {
   read: { isolationLevel: 'repeatable read', accessMode: 'read only' },
 } as const;
 
+/** What a write waits for another's lock, as on SQLite, and for one of our connections. */
+const LOCK_PATIENCE_MS = 5000;
+const CONNECTION_PATIENCE_MS = 10_000;
+
+// The pool waits for what this gives, though its type does not say so.
+const beginPatient = ((client) => client.query(`SET lock_timeout = ${LOCK_PATIENCE_MS}`)) as (
+  client: pg.ClientBase,
+) => void;
+
 /** PostgreSQL through a pool of connections. */
 export async function openPostgres(url: string): Promise<Db> {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
-  // An idle connection that dies is replaced by the pool; without a listener it would end the process.
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: CONNECTION_PATIENCE_MS,
+    onConnect: beginPatient,
+  });
+  // A connection that dies is replaced by the pool, and what ran on it fails; without listeners it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     (await pool.connect()).release();
   } catch (error) {
@@ -35,6 +50,12 @@ export async function openPostgres(url: string): Promise<Db> {
     const results: unknown[] = [];
     for (const step of build(tx)) results.push(checkedRows(step, await rowsOf(db, tx, queryOf(step))));
     return results;
+  };
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    // The pool forgets who still waits for a connection when it ends: each gets one first.
+    while (pool.waitingCount > 0) await pool.connect().then((client) => client.release(), told);
+    await pool.end();
   };
   const db: Db = {
     engine: 'postgres',
@@ -65,33 +86,48 @@ export async function openPostgres(url: string): Promise<Db> {
       }
     },
     async scrub({ whole }) {
-      for (const table of Object.values(tables)) {
-        const name = `"${getTableName(table)}"`;
-        await pool.query(whole ? `VACUUM (FULL) ${name}` : `VACUUM ${name}`);
+      const [vacuum, analysed] = whole ? ['VACUUM (FULL)', 'VACUUM (FULL, ANALYZE)'] : ['VACUUM', 'VACUUM (ANALYZE)'];
+      const client = await pool.connect();
+      try {
+        await client.query('SET lock_timeout = 0');
+        for (const table of Object.values(tables)) await client.query(`${analysed} "${getTableName(table)}"`);
+        // The planner's statistics held values of before as samples.
+        await client.query(`${vacuum} pg_statistic`);
+      } catch (error) {
+        throw engineFault(error);
+      } finally {
+        // With its own patience it is of no use to others.
+        client.release(true);
       }
     },
     // The server checks its own pages; foreign keys hold while they are declared.
     integrityFaults: async () => [],
     async migration(script) {
       const client = await pool.connect();
+      let isDone = false;
       try {
         await client.query('BEGIN');
+        await client.query('SET LOCAL lock_timeout = 0');
         await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
         const steps = script();
         for (let step = steps.next([]); !step.done;)
           step = steps.next((await client.query<Record<string, unknown>>(step.value)).rows);
         await client.query('COMMIT');
+        isDone = true;
       } catch (error) {
-        await client.query('ROLLBACK');
         throw engineFault(error);
       } finally {
-        client.release();
+        // Closing undoes what was not committed.
+        client.release(!isDone);
       }
     },
-    close: () => pool.end(),
+    close: () => (closing ??= close()),
   };
   return db;
 }
+
+/** Nobody gets a connection any more: whoever waited before us was told so too. */
+const told = () => undefined;
 
 /** A filled plan is built anew on the connection of its transaction: prepared on another, it would run outside of it. */
 async function rowsOf(db: Db, tx: Builder, query: Query | Filled): Promise<unknown> {
