@@ -1,3 +1,4 @@
+import { testEngine } from '@rapport/db/testing/test-database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from './app.ts';
 import { agencies } from './testing/agencies.ts';
@@ -146,7 +147,10 @@ describe('the log', () => {
 
 describe('health', () => {
   it('is ok while the database takes writes', async () => {
-    expect(await bench.call('/api/health')).toMatchObject({ status: 200, body: { status: 'ok', database: 'sqlite' } });
+    expect(await bench.call('/api/health')).toMatchObject({
+      status: 200,
+      body: { status: 'ok', database: testEngine },
+    });
   });
 
   it('is 503 once it does not', async () => {

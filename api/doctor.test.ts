@@ -1,11 +1,10 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { closeAndFreeze } from './close.ts';
 import { createLog } from './log.ts';
 import { useOperation } from './testing/operation-bench.ts';
 
-const { at, rapport, inDatabase, imported } = useOperation();
+const { at, now, rapport, inDatabase, imported } = useOperation();
 
 describe('rapport doctor', () => {
   const doctor = async (more: Record<string, string> = {}) => {
@@ -29,8 +28,8 @@ describe('rapport doctor', () => {
   it('finds tampering with the audit and with figures', async () => {
     await imported();
     await inDatabase(async (db) => {
-      const services = { db, clock: () => new Date(at.now), log: createLog('silent'), threadsOn: null };
-      await closeAndFreeze(services, 'harbour', '2026-Q3', { actor: 'operator', now: new Date(at.now) });
+      const services = { db, clock: () => now(), log: createLog('silent'), threadsOn: null };
+      await closeAndFreeze(services, 'harbour', '2026-Q3', { actor: 'operator', now: now() });
       await db.migration(function* () {
         yield "UPDATE audit SET actor = 'somebody else' WHERE chain = 'harbour' AND seq = 2";
         yield "UPDATE releases SET sha256 = '0' WHERE sequence = 1";
@@ -53,14 +52,11 @@ describe('rapport doctor', () => {
     expect((await doctor()).wrong.map(({ check }) => check)).toEqual(['audit']);
   });
 
-  it('finds a clock that went back, tables of another version, and rights that are too wide', async () => {
+  it('finds a clock that went back, and tables of another version', async () => {
     await imported();
-    at.now = '2026-11-09T12:00:00Z';
+    at.days -= 1;
     expect((await doctor()).wrong.map(({ check }) => check)).toEqual(['clocks']);
-    at.now = '2026-11-10T12:00:01Z';
-    chmodSync(join(at.folder, 'data/rapport.db'), 0o644);
-    expect((await doctor()).wrong.map(({ check }) => check)).toEqual(['files']);
-    chmodSync(join(at.folder, 'data/rapport.db'), 0o600);
+    at.days += 1;
     await inDatabase((db) =>
       db.migration(function* () {
         yield "INSERT INTO migrations VALUES (4000000000000, 'later')";
@@ -70,17 +66,11 @@ describe('rapport doctor', () => {
     expect(await rapport(['backup', 'x'])).toMatchObject({ status: 1, err: expect.stringContaining('newer version') });
   });
 
-  it('finds a damaged file, none at all, a mail server that is away, and old backups', async () => {
-    expect((await doctor()).wrong).toMatchObject([{ check: 'database' }]);
+  it('finds a server that is away, a mail server that is, and old backups', async () => {
+    const nowhere = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
+    expect((await doctor(nowhere)).wrong).toMatchObject([{ check: 'database' }]);
     await imported();
     expect((await doctor({ SMTP_URL: 'smtp://127.0.0.1:9' })).wrong).toMatchObject([{ check: 'mail' }]);
     expect((await doctor({ BACKUP_DIR: join(at.folder, 'none') })).wrong).toMatchObject([{ check: 'backups' }]);
-    const file = join(at.folder, 'data/rapport.db');
-    const bytes = readFileSync(file);
-    bytes.fill(0xff, 4096 * 3, 4096 * 9);
-    writeFileSync(file, bytes);
-    expect((await doctor()).wrong.map(({ check }) => check)).toContain('integrity');
-    writeFileSync(file, 'not a database at all, but long enough to be looked at'.repeat(40));
-    expect((await doctor()).wrong).toMatchObject([{ check: 'database' }]);
   });
 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { listAudit } from '@rapport/db/audit';
+import { databaseAt } from '@rapport/db/testing/test-database';
 import { readPanelFiles, readPanelJson } from '@rapport/surveys/panel-files';
 import { loadImage } from '@napi-rs/canvas';
 import { unzipSync } from 'fflate';
@@ -101,7 +102,7 @@ describe('what a custodian takes out', () => {
       mkdirSync(dirname(join(source, path)), { recursive: true });
       writeFileSync(join(source, path), bytes);
     }
-    const setting = { folder, environment: { DATABASE_URL: `file:${join(folder, 'empty.db')}` } };
+    const setting = { folder, environment: { DATABASE_URL: await databaseAt(join(folder, 'empty.db')) } };
     expect(await runHere(['import', 'taken'], setting)).toMatchObject({ status: 0 });
     expect(await runHere(['export', 'harbour', '--out', 'again'], setting)).toMatchObject({ status: 0 });
     const same = spawnSync('diff', ['-r', source, join(folder, 'again')], { encoding: 'utf8' });

@@ -1,22 +1,16 @@
 import { sha256 } from '@rapport/db/fingerprint';
-import { engines } from '@rapport/db/testing/engines';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBench, ORIGIN, PASSWORD, problemOf, type Bench } from './testing/bench.ts';
 
 const headers = { origin: ORIGIN };
 const tokenOf = (cookie: string) => decodeURIComponent(cookie.split('=')[1] ?? '').split('.')[0] ?? '';
 
-describe.each(engines)('sessions of accounts on $engine', ({ start }) => {
-  let server: Awaited<ReturnType<typeof start>>;
+describe('sessions of accounts', () => {
   let bench: Bench;
   beforeAll(async () => {
-    server = await start();
-    bench = await openBench({ environment: { DATABASE_URL: await server.newDatabase() } });
+    bench = await openBench();
   });
-  afterAll(async () => {
-    await bench?.close();
-    await server?.stop();
-  });
+  afterAll(() => bench?.close());
 
   const sessions = () => bench.services.db.select().from(bench.services.db.tables.session);
   const isSignedIn = async (as: string) => (await bench.call('/api/account', { as })).status === 200;

@@ -1,7 +1,8 @@
 import { cpSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listAudit } from '@rapport/db/audit';
-import { postgresPrograms, startPostgres } from '@rapport/db/testing/postgres-server';
+import type { Db } from '@rapport/db/open';
+import { databaseFiles, testEngine } from '@rapport/db/testing/test-database';
 import { panelToFiles, panelToJson } from '@rapport/surveys/panel-files';
 import { describe, expect, it } from 'vitest';
 import { closeAndFreeze } from './close.ts';
@@ -9,15 +10,17 @@ import { createLog } from './log.ts';
 import { agencies } from './testing/agencies.ts';
 import { useOperation } from './testing/operation-bench.ts';
 
-const { at, rapport, elsewhere, inDatabase, imported } = useOperation();
+const { at, now, rapport, elsewhere, inDatabase, imported } = useOperation();
+/** What a command left where it was typed. */
+const left = () => readdirSync(at.folder).filter((name) => name !== 'data');
 
 describe('rapport backup and restore', () => {
   it('give the same panel and analysis on a clean machine, byte for byte', async () => {
     await imported();
     expect(await rapport(['backup', 'one.backup'])).toMatchObject({ status: 0, err: '' });
     expect(statSync(join(at.folder, 'one.backup')).mode & 0o077).toBe(0);
-    expect(readdirSync(at.folder).sort()).toEqual(['data', 'harbour.json', 'one.backup']);
-    const there = elsewhere('clean');
+    expect(left().sort()).toEqual(['harbour.json', 'one.backup']);
+    const there = await elsewhere('clean');
     const restored = await rapport(['restore', 'one.backup'], there);
     expect(restored).toMatchObject({ status: 0, out: expect.stringContaining('erased again: 0') });
     await rapport(['export', 'harbour', '--out', 'before.json']);
@@ -29,30 +32,25 @@ describe('rapport backup and restore', () => {
     expect(await analysed('after.json')).toBe(await analysed('before.json'));
   });
 
-  it('refuse to overwrite, and with --force move the file that is there aside', async () => {
+  it('refuse to overwrite, and do so with --force', async () => {
     await imported();
     await rapport(['backup', 'one.backup']);
     expect(await rapport(['backup', 'one.backup'])).toMatchObject({ status: 1, out: '' });
     expect(await rapport(['backup', 'one.backup', '--force'])).toMatchObject({ status: 0 });
     expect(await rapport(['restore', 'one.backup'])).toMatchObject({
       status: 1,
-      err: expect.stringContaining('is there already'),
+      err: expect.stringContaining(' already'),
     });
     await rapport(['network', 'add', 'later', '--name', 'Later']);
     expect(await rapport(['restore', 'one.backup', '--force'])).toMatchObject({ status: 0 });
     expect(await rapport(['export', 'later', '--out', 'x.json'])).toMatchObject({ status: 1 });
-    expect(readdirSync(join(at.folder, 'data')).filter((name) => name.includes('before-restore'))).toHaveLength(1);
   });
 
-  it('refuse a database that is in use, a file that is no backup, and one that was changed', async () => {
+  it('refuse a file that is no backup, and one that was changed, and leave nothing of it', async () => {
     await imported();
     await rapport(['backup', 'one.backup']);
-    await inDatabase(async () => {
-      const restored = await rapport(['restore', 'one.backup', '--force']);
-      expect(restored).toMatchObject({ status: 1, err: expect.stringContaining('in use') });
-    });
     expect(await rapport(['restore', 'none'])).toMatchObject({ status: 1, err: 'none: there is no such file\n' });
-    const clean = elsewhere('clean');
+    const clean = await elsewhere('clean');
     expect(await rapport(['restore', 'harbour.json'], clean)).toMatchObject({ status: 1 });
     const bytes = readFileSync(join(at.folder, 'one.backup'));
     for (const place of [0.3, 0.5, 0.7, 0.9].map((part) => Math.floor(bytes.length * part))) {
@@ -61,7 +59,7 @@ describe('rapport backup and restore', () => {
       writeFileSync(join(at.folder, 'damaged.backup'), damaged);
       expect(await rapport(['restore', 'damaged.backup'], clean), String(place)).toMatchObject({ status: 1, out: '' });
     }
-    expect(readdirSync(join(at.folder, 'clean'))).toEqual([]);
+    expect(await rapport(['restore', 'one.backup'], clean)).toMatchObject({ status: 0 });
   });
 
   it('encrypt under a passphrase, and tell nothing without it', async () => {
@@ -72,8 +70,8 @@ describe('rapport backup and restore', () => {
       status: 0,
     });
     expect(readFileSync(join(at.folder, 'one.backup')).includes('person-1-1@example.org')).toBe(false);
-    expect(readdirSync(join(at.folder, 'data'))).toEqual(['rapport.db']);
-    const clean = elsewhere('clean');
+    expect(left().sort()).toEqual(['harbour.json', 'one.backup']);
+    const clean = await elsewhere('clean');
     expect(await rapport(['restore', 'one.backup'], { ...clean, stdin: 'another passphrase' })).toMatchObject({
       status: 1,
       err: expect.stringContaining('passphrase is wrong'),
@@ -89,59 +87,31 @@ describe('rapport backup and restore', () => {
   });
 });
 
-const programs = postgresPrograms();
-describe.skipIf(!programs)('on PostgreSQL', () => {
-  it('a backup, a restore and an erasure do the same, and a backup moves between the engines', async () => {
-    const server = await startPostgres(programs ?? '');
-    try {
-      const sqlite = { DATABASE_URL: at.environment.DATABASE_URL ?? '' };
-      await imported();
-      await rapport(['backup', 'from-sqlite.backup']);
-      at.environment.DATABASE_URL = await server.newDatabase();
-      expect(await rapport(['restore', 'from-sqlite.backup'])).toMatchObject({ status: 0 });
-      expect(await rapport(['restore', 'from-sqlite.backup'])).toMatchObject({ status: 1, out: '' });
-      expect(await rapport(['restore', 'from-sqlite.backup', '--force'])).toMatchObject({ status: 0 });
-      at.environment.ERASURE_LEDGER = join(at.folder, 'ledger.jsonl');
-      const clocks = { status: 1, err: expect.stringMatching(/^clocks: the database’s server is \d+ s apart/) };
-      expect(await rapport(['doctor']), 'the clock of the test stands elsewhere').toMatchObject(clocks);
-      at.now = new Date().toISOString();
-      expect(await rapport(['doctor'])).toMatchObject({ status: 0, err: '' });
-      expect(await rapport(['backup', 'from-postgres.backup'])).toMatchObject({ status: 0 });
-      const there = elsewhere('clean');
-      expect(await rapport(['restore', 'from-postgres.backup'], there)).toMatchObject({ status: 0 });
-      await rapport(['export', 'harbour', '--out', 'before.json'], sqlite);
-      await rapport(['export', 'harbour', '--out', 'after.json'], there);
-      expect(readFileSync(join(at.folder, 'after.json'), 'utf8')).toBe(
-        readFileSync(join(at.folder, 'before.json'), 'utf8'),
-      );
-      expect(await rapport(['erase', 'm-1-1'])).toMatchObject({ status: 0, out: 'harbour: m-1-1 erased\n' });
-      const restored = await rapport(['restore', 'from-postgres.backup', '--force']);
-      expect(restored.out).toContain('erased again: 1');
-      expect(await rapport(['erase', 'm-1-1'])).toMatchObject({ status: 1 });
-    } finally {
-      await server.stop();
-    }
-  });
-});
-
 describe('rapport erase', () => {
   const identifiers = ['Person 1.1', 'person-1-1@example.org', '"m-1-1"', 'm-1-1\u0000', 'm-1-1org'];
   const hits = (of: string[]) =>
     of.flatMap((file) =>
       identifiers.filter((word) => readFileSync(file).includes(word)).map((word) => `${file}: ${word}`),
     );
-  const files = () => readdirSync(join(at.folder, 'data')).map((name) => join(at.folder, 'data', name));
+  const files = () => databaseFiles(at.environment.DATABASE_URL ?? '');
 
   it('leaves nothing that names the person in the files of the database, in exports or in the audit', async () => {
     await imported();
     await inDatabase(async (db) => {
-      const services = { db, clock: () => new Date(at.now), log: createLog('silent'), threadsOn: null };
-      await closeAndFreeze(services, 'harbour', '2026-Q3', { actor: 'operator', now: new Date(at.now) });
+      const services = { db, clock: () => now(), log: createLog('silent'), threadsOn: null };
+      await closeAndFreeze(services, 'harbour', '2026-Q3', { actor: 'operator', now: now() });
     });
-    expect(hits(files()).length, 'the search finds what is there').toBeGreaterThanOrEqual(3);
-    const released = await inDatabase((db) =>
-      db.select({ sha256: db.tables.releases.sha256 }).from(db.tables.releases),
-    );
+    // PostgreSQL does so by itself, and keeps values that it met as samples.
+    if (testEngine === 'postgres')
+      await inDatabase((db) =>
+        db.migration(function* () {
+          yield 'ANALYZE';
+        }),
+      );
+    expect(hits(await files()).length, 'the search finds what is there').toBeGreaterThanOrEqual(3);
+    const releases = ({ select, tables }: Db) =>
+      select({ sha256: tables.releases.sha256 }).from(tables.releases).orderBy(tables.releases.sha256);
+    const released = await inDatabase(releases);
     expect(released.length).toBeGreaterThan(0);
 
     expect(await rapport(['erase', 'PERSON-1-1@example.org', '--dry-run'])).toMatchObject({
@@ -153,14 +123,14 @@ describe('rapport erase', () => {
       out: 'harbour: m-1-1 erased\n',
       err: '',
     });
-    expect(hits(files())).toEqual([]);
+    expect(hits(await files())).toEqual([]);
     expect(await rapport(['erase', 'm-1-1'])).toMatchObject({ status: 1, out: '' });
 
     await inDatabase(async (db) => {
       for (const table of Object.values(db.tables))
         expect(JSON.stringify(await db.select().from(table))).not.toMatch(/m-1-1"|Person 1\.1|person-1-1@/);
       expect((await listAudit(db, 'harbour')).map(({ action }) => action)).toContain('member.erase');
-      expect(await db.select({ sha256: db.tables.releases.sha256 }).from(db.tables.releases)).toEqual(released);
+      expect(await releases(db)).toEqual(released);
     });
     await rapport(['export', 'harbour', '--out', 'after.json']);
     expect(readFileSync(join(at.folder, 'after.json'), 'utf8')).not.toMatch(/m-1-1"|Person 1\.1|person-1-1@/);
@@ -185,20 +155,21 @@ describe('rapport erase', () => {
   });
 
   it('is done again on a backup from before, by a ledger that knows pseudonyms only', async () => {
+    at.days -= 1;
     await imported();
     await rapport(['backup', 'before.backup']);
-    at.now = '2026-11-11T12:00:00Z';
+    at.days += 1;
     await rapport(['erase', 'm-1-1']);
     const ledger = readFileSync(join(at.folder, 'data/erasures.jsonl'), 'utf8');
     expect(ledger.trim().split('\n')).toHaveLength(1);
     expect(ledger).not.toMatch(/m-1-1|person/i);
-    at.now = '2026-11-12T12:00:00Z';
     // The machine burns down; the backup and the ledger were kept elsewhere.
     cpSync(join(at.folder, 'data/erasures.jsonl'), join(at.folder, 'kept.jsonl'));
     rmSync(join(at.folder, 'data'), { recursive: true });
+    Object.assign(at.environment, await elsewhere('rebuilt'));
     const restored = await rapport(['restore', 'before.backup', '--ledger', 'kept.jsonl']);
     expect(restored).toMatchObject({ status: 0, out: expect.stringContaining('erased again: 1') });
-    expect(hits(files())).toEqual([]);
+    expect(hits(await files())).toEqual([]);
     expect(await rapport(['erase', 'm-1-1'])).toMatchObject({ status: 1 });
     expect(await rapport(['doctor'])).toMatchObject({ status: 1, err: expect.stringMatching(/^erasures: /) });
     await rapport(['backup', 'after.backup']);

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { databaseAt } from '@rapport/db/testing/test-database';
 import { readPanelFiles } from '@rapport/surveys/panel-files';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runHere } from './testing/run-here.ts';
@@ -15,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'rapport-panels-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function rapport(...args: string[]): Promise<string> {
-  const environment = { DATABASE_URL: `file:${join(folder, 'rapport.db')}` };
+  const environment = { DATABASE_URL: await databaseAt(join(folder, 'rapport.db')) };
   const { status, out, err } = await runHere(args, { folder, environment });
   expect(status, err).toBe(0);
   return out;

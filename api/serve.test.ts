@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { databaseAt, testEngine } from '@rapport/db/testing/test-database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PASSWORD_HERE } from './limits.ts';
 import { serve, type Served } from './serve.ts';
@@ -24,7 +25,7 @@ afterEach(async () => {
 
 async function started(environment: Record<string, string> = {}): Promise<Served> {
   seen = {
-    DATABASE_URL: `file:${join(folder, 'rapport.db')}`,
+    DATABASE_URL: await databaseAt(join(folder, 'rapport.db')),
     AUTH_SECRET: 'x'.repeat(40),
     PORT: '0',
     DEMO: '0',
@@ -42,7 +43,7 @@ describe('serve', () => {
   it('answers on the port that the system chose, and says where', async () => {
     const { config } = await started();
     expect(printed).toContain(`Rapport is at ${config.origin}\n`);
-    expect(await (await fetch(`${config.origin}/api/health`)).json()).toEqual({ status: 'ok', database: 'sqlite' });
+    expect(await (await fetch(`${config.origin}/api/health`)).json()).toEqual({ status: 'ok', database: testEngine });
   });
 
   it('starts empty when it is told to', async () => {
@@ -72,7 +73,7 @@ describe('serve', () => {
     const { config } = await started();
     const second = serve({
       environment: {
-        DATABASE_URL: `file:${join(folder, 'other.db')}`,
+        DATABASE_URL: await databaseAt(join(folder, 'other.db')),
         AUTH_SECRET: 'x'.repeat(40),
         PORT: String(config.port),
       },

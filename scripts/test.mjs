@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { browserTests } from './browser-tests.mjs';
+import { browserTests } from './test-files.mjs';
 import { findChromium, findPostgres, findR } from './find.mjs';
 
 const filters = process.argv.slice(2);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { updateMember } from '@rapport/db/members';
 import { updateNetwork } from '@rapport/db/networks';
 import { addMonths, listDueForErasure } from '@rapport/db/retention';
+import { databaseAt } from '@rapport/db/testing/test-database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runDueJobs } from '../jobs/run.ts';
 import { agencies } from '../testing/agencies.ts';
@@ -63,7 +64,7 @@ describe('once a day', () => {
     expect(backups()).toEqual(['rapport-2026-11-15T12-00-00Z.backup', 'rapport-2026-11-16T12-00-00Z.backup']);
 
     const restored = await restoreBackup(join(folder, 'backups', backups()[0] ?? ''), {
-      databaseUrl: `file:${join(folder, 'clean/rapport.db')}`,
+      databaseUrl: await databaseAt(join(folder, 'clean/rapport.db')),
       ...{ passphrase: null, force: false, erased: [], by: { actor: 'operator', now: new Date() } },
     });
     expect(restored.manifest.tables.members?.rows).toBe(12);

@@ -6,6 +6,7 @@ import { migrate } from '@rapport/db/migrate';
 import { open } from '@rapport/db/open';
 import { grantRole } from '@rapport/db/roles';
 import type { Role } from '@rapport/db/tables/accounts';
+import { databaseAt, removeDatabase } from '@rapport/db/testing/test-database';
 import type { Panel } from '@rapport/surveys/panel';
 import { createApi } from '../app.ts';
 import { createAuth } from '../auth.ts';
@@ -61,7 +62,10 @@ export async function openBench({
   costly = false,
 } = {}): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-api-'));
-  const config = readConfig({ DATABASE_URL: `file:${join(folder, 'rapport.db')}`, ...environment });
+  const own = await databaseAt(join(folder, 'rapport.db'), { migrated: true });
+  // On PostgreSQL too the ledger of erasures stands in this folder.
+  const ledger = { ERASURE_LEDGER: join(folder, 'erasures.jsonl') };
+  const config = readConfig({ DATABASE_URL: own, ...ledger, ...environment });
   const db = await open(config.databaseUrl);
   await migrate(db);
   const secret = 'a secret of the tests, long enough for all of them';
@@ -117,6 +121,7 @@ export async function openBench({
     async close() {
       mailer?.close();
       await db.close();
+      removeDatabase(own);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { migrate } from '../migrate.ts';
 import { open, type Db, type Engine } from '../open.ts';
-import { postgresPrograms, startPostgres, type TestServer } from './postgres-server.ts';
+import { administration, postgresPrograms, type TestServer } from './postgres-server.ts';
+import { sharedPostgres } from './shared-postgres.ts';
 
 async function startSqlite(): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-sqlite-'));
@@ -15,12 +17,29 @@ async function startSqlite(): Promise<TestServer> {
   };
 }
 
-const programs = postgresPrograms();
+/** Databases on the server of the run. */
+async function onPostgres(): Promise<TestServer> {
+  const { urlOf } = sharedPostgres();
+  const made: string[] = [];
+  const administer = (statement: (name: string) => string, names: string[]) =>
+    administration(urlOf('postgres'), async (ask) => {
+      for (const name of names) await ask(statement(name));
+    });
+  return {
+    async newDatabase() {
+      const name = `of_${randomUUID().replaceAll('-', '')}`;
+      await administer((one) => `CREATE DATABASE ${one}`, [name]);
+      made.push(name);
+      return urlOf(name);
+    },
+    stop: () => administer((name) => `DROP DATABASE ${name} WITH (FORCE)`, made),
+  };
+}
 
 /** The engines of this machine: SQLite, and PostgreSQL where its server is installed. */
 export const engines: { engine: Engine; start: () => Promise<TestServer> }[] = [
   { engine: 'sqlite', start: startSqlite },
-  ...(programs ? [{ engine: 'postgres' as const, start: () => startPostgres(programs) }] : []),
+  ...(postgresPrograms() ? [{ engine: 'postgres' as const, start: onPostgres }] : []),
 ];
 
 export interface Bench {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -10,9 +10,21 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** The folder of the machine's PostgreSQL server programs, the newest; undefined where none is installed. */
+interface PostgresServer extends TestServer {
+  /** The address of a database of this name. */
+  urlOf(database: string): string;
+  /** Ends the server as its machine would that is shut down, and `resume` starts it again over the same data. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+}
+
+/**
+ * The folder of the machine's PostgreSQL server programs, the newest; undefined where none is installed. RAPPORT_POSTGRES names another,
+ * or hides them all while it is empty.
+ */
 export function postgresPrograms(): string | undefined {
-  if (process.env.RAPPORT_POSTGRES) return process.env.RAPPORT_POSTGRES;
+  const { RAPPORT_POSTGRES: named } = process.env;
+  if (named !== undefined) return named || undefined;
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
   return [...versions.map((version) => join(debian, version, 'bin')), '/usr/local/bin', '/usr/bin'].find((folder) =>
@@ -24,7 +36,10 @@ export function postgresPrograms(): string | undefined {
  * Starts a throw-away server that listens on a socket in its own folder only, as an unprivileged user where we are root. It keeps
  * nothing through a crash of the machine unless it is `durable`, as benches have it.
  */
-export async function startPostgres(programs: string, { durable = false } = {}): Promise<TestServer> {
+export async function startPostgres(
+  programs: string,
+  { durable = false, connections = 100 } = {},
+): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-pg-'));
   const owner = unprivileged();
   if (owner) chownSync(folder, owner.uid, owner.gid);
@@ -37,36 +52,51 @@ export async function startPostgres(programs: string, { durable = false } = {}):
   const settings = [
     'listen_addresses=',
     `shared_buffers=${durable ? 256 : 32}MB`,
+    `max_connections=${connections}`,
     ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
   ];
+  const paused = join(folder, 'paused');
   // The shell's input ends with us, however we end: then it stops the server and clears up.
-  const server = spawn(
-    '/bin/sh',
-    [
-      '-c',
-      'folder=$1; shift; "$@" & cat; kill -INT $!; wait; rm -rf "$folder"',
-      'postgres-server',
-      folder,
-      join(programs, 'postgres'),
-      ...['-D', data, '-k', folder],
-      ...settings.flatMap((setting) => ['-c', setting]),
-    ],
-    { ...owner, cwd: '/', stdio: ['pipe', 'ignore', 'ignore'] },
-  );
+  const launch = () =>
+    spawn(
+      '/bin/sh',
+      [
+        '-c',
+        'folder=$1; shift; "$@" & cat; kill -INT $!; wait; [ -e "$folder/paused" ] || rm -rf "$folder"',
+        'postgres-server',
+        folder,
+        join(programs, 'postgres'),
+        ...['-D', data, '-k', folder],
+        ...settings.flatMap((setting) => ['-c', setting]),
+      ],
+      { ...owner, cwd: '/', stdio: ['pipe', 'ignore', 'ignore'] },
+    );
+  let server = launch();
+  const end = async () => {
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.stdin.end();
+    await ended;
+  };
   const urlOf = (database: string) => `postgres://rapport@localhost/${database}?host=${encodeURIComponent(folder)}`;
   await answering(urlOf('postgres'), server);
 
   let made = 0;
   return {
+    urlOf,
     async newDatabase() {
       const name = `test_${++made}`;
-      await inAdministration(urlOf('postgres'), `CREATE DATABASE ${name}`);
+      await administration(urlOf('postgres'), (ask) => ask(`CREATE DATABASE ${name}`));
       return urlOf(name);
     },
-    async stop() {
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.stdin.end();
-      await ended;
+    stop: end,
+    async pause() {
+      writeFileSync(paused, '');
+      await end();
+    },
+    async resume() {
+      rmSync(paused);
+      server = launch();
+      await answering(urlOf('postgres'), server);
     },
   };
 }
@@ -74,7 +104,8 @@ export async function startPostgres(programs: string, { durable = false } = {}):
 async function answering(url: string, server: ChildProcess): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
-      return await inAdministration(url, 'SELECT 1');
+      await administration(url, (ask) => ask('SELECT 1'));
+      return;
     } catch (error) {
       if (tries > 1200 || server.exitCode !== null) throw error;
       await new Promise((resolve) => setTimeout(resolve, 25));
@@ -82,10 +113,17 @@ async function answering(url: string, server: ChildProcess): Promise<void> {
   }
 }
 
-async function inAdministration(url: string, statement: string): Promise<void> {
+export type Ask = (statement: string) => Promise<Record<string, unknown>[]>;
+
+/** Statements one by one on a connection of their own. */
+export async function administration<T>(url: string, work: (ask: Ask) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  try {
+    return await work(async (statement) => (await client.query<Record<string, unknown>>(statement)).rows);
+  } finally {
+    await client.end();
+  }
 }
 
 /** initdb refuses root: the system's postgres user, else nobody. */

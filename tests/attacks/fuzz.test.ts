@@ -3,8 +3,8 @@ import { agencies } from '@rapport/api/testing/agencies';
 import { cookieOf, openBench, ORIGIN, type Bench } from '@rapport/api/testing/bench';
 import { sha256 } from '@rapport/db/fingerprint';
 import { createInvitations } from '@rapport/db/invitations';
-import { engines } from '@rapport/db/testing/engines';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testEngine } from '@rapport/db/testing/test-database';
+import { describe, expect, it } from 'vitest';
 import { readDocument, type Operation } from './fuzz-document.ts';
 import { requestMaker, type Known } from './fuzz-requests.ts';
 import { seeded } from './fuzz-values.ts';
@@ -47,8 +47,8 @@ interface Round {
   ask(operation: Operation): Promise<string[]>;
 }
 
-async function aRound(databaseUrl: string, seed: number): Promise<Round & { operations: Operation[] }> {
-  const bench = await openBench({ environment: { DATABASE_URL: databaseUrl } });
+async function aRound(seed: number): Promise<Round & { operations: Operation[] }> {
+  const bench = await openBench();
   await bench.storePanel(agencies('harbour'));
   const everything = await bench.signIn('all@example.org', { harbour: ['lead', 'viewer', 'custodian', 'funder'] });
   const token = `a member’s token ${seed}`;
@@ -105,13 +105,9 @@ function faultsOf({ status, headers }: Response, text: string, ms: number): stri
   ];
 }
 
-describe.each(engines)('fuzzed requests on $engine', ({ engine, start }) => {
-  let server: Awaited<ReturnType<typeof start>>;
-  beforeAll(async () => void (server = await start()));
-  afterAll(() => server?.stop());
-
+describe('fuzzed requests', () => {
   it('a number is refused that its column has no room for', async () => {
-    const bench = await openBench({ environment: { DATABASE_URL: await server.newDatabase() } });
+    const bench = await openBench();
     await bench.storePanel(agencies('harbour'));
     const as = await bench.signIn('lead@example.org', { harbour: ['lead'] });
     const before = async (seq: number) =>
@@ -125,8 +121,8 @@ describe.each(engines)('fuzzed requests on $engine', ({ engine, start }) => {
     async () => {
       const faults: string[] = [];
       const asked = new Map<string, number>();
-      for (let done = 0, seed = FIRST_SEED + (engine === 'sqlite' ? 0 : 1000); done < REQUESTS; seed += 1) {
-        const { bench, operations, ask, through } = await aRound(await server.newDatabase(), seed);
+      for (let done = 0, seed = FIRST_SEED + (testEngine === 'sqlite' ? 0 : 1000); done < REQUESTS; seed += 1) {
+        const { bench, operations, ask, through } = await aRound(seed);
         const random = seeded(seed + 7);
         const size = Math.min(ROUND, REQUESTS - done);
         // As it comes, then each once, those that end something last.

@@ -6,16 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { queueJobs } from '@rapport/db/jobs';
 import { migrate } from '@rapport/db/migrate';
 import { open } from '@rapport/db/open';
+import { databaseAt } from '@rapport/db/testing/test-database';
 import { expect, it } from 'vitest';
 
 const JOBS = process.env.RAPPORT_LONG ? 3000 : 200;
 const worker = fileURLToPath(new URL('work-off-jobs.ts', import.meta.url));
 
-it(`two processes on one SQLite file run each of ${JOBS} jobs once`, async () => {
+it(`two processes on one database run each of ${JOBS} jobs once`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-jobs-'));
   const children: ChildProcess[] = [];
   try {
-    const url = `file:${join(folder, 'rapport.db')}`;
+    const url = await databaseAt(join(folder, 'rapport.db'));
     const file = join(folder, 'done');
     const db = await open(url);
     await migrate(db);

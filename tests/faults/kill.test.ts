@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { databaseAt } from '@rapport/db/testing/test-database';
 import { expect, it } from 'vitest';
 import { startServer } from '../support/server.ts';
 import { lostOrDoubled, setUpMembers, writeOnce } from './members.ts';
@@ -11,7 +12,7 @@ const MEMBERS = 200;
 
 it(`${ROUNDS} times kill -9 at any moment under ${MEMBERS} writing members: nothing acknowledged is lost or doubled`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-kill-'));
-  const url = `file:${join(folder, 'rapport.db')}`;
+  const url = await databaseAt(join(folder, 'rapport.db'));
   try {
     const writers = await setUpMembers(url, MEMBERS);
     const starts: number[] = [];

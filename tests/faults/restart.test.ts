@@ -4,6 +4,7 @@ import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { databaseAt } from '@rapport/db/testing/test-database';
 import { expect, it } from 'vitest';
 import { freePort } from '../support/server.ts';
 import { ask, lostOrDoubled, setUpMembers, writeOnce, type Answered } from './members.ts';
@@ -14,7 +15,7 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 it(`${RESTARTS} restarts under load: every request is answered, or asked to come again`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-restart-'));
-  const url = `file:${join(folder, 'rapport.db')}`;
+  const url = await databaseAt(join(folder, 'rapport.db'));
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const writers = await setUpMembers(url, CLIENTS);

@@ -1,16 +1,21 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { databaseAt, testEngine } from '@rapport/db/testing/test-database';
 
 /** Where the processes of one test run share the demo's data; set by `setup`. */
 const SHARED = 'RAPPORT_TEST_DEMO';
 const PATIENCE_MS = 120_000;
 
 /** Of a whole run (vitest.config.ts): the place in which the first test that wants the demo leaves its data for the others. */
-export default function setup(): () => void {
+export default function setup(): (() => void) | undefined {
+  if (process.env[SHARED]) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'rapport-demo-'));
   process.env[SHARED] = folder;
-  return () => rmSync(folder, { recursive: true, force: true });
+  return () => {
+    delete process.env[SHARED];
+    rmSync(folder, { recursive: true, force: true });
+  };
 }
 
 /**
@@ -20,8 +25,8 @@ export default function setup(): () => void {
 export async function copyDemo(into: string, seed: (folder: string) => Promise<void>): Promise<void> {
   const shared = process.env[SHARED];
   if (shared === undefined) return;
-  const [data, ready] = [join(shared, 'data'), join(shared, 'ready')];
-  if (isFirst(join(shared, 'claimed'))) {
+  const [data, ready] = [join(shared, testEngine), join(shared, `${testEngine}-ready`)];
+  if (isFirst(join(shared, `${testEngine}-claimed`))) {
     mkdirSync(data);
     await seed(data);
     writeFileSync(ready, '');
@@ -31,6 +36,8 @@ export async function copyDemo(into: string, seed: (folder: string) => Promise<v
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   cpSync(data, into, { recursive: true });
+  const copyOf = await databaseAt(join(data, 'rapport.db'));
+  await databaseAt(join(into, 'rapport.db'), { copyOf });
 }
 
 function isFirst(claim: string): boolean {

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { databaseAt, removeDatabase } from '@rapport/db/testing/test-database';
 import { copyDemo } from './demo-data.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -41,7 +42,7 @@ export async function startServer(env: Record<string, string> = {}, folder?: str
     await copyDemo(data, async (seeded) => (await startServer({}, seeded)).stop());
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const databaseUrl = env.DATABASE_URL ?? `file:${join(data, 'rapport.db')}`;
+  const databaseUrl = env.DATABASE_URL ?? (await databaseAt(join(data, 'rapport.db')));
   const child = spawn(process.execPath, [join(dist, 'server.js')], {
     cwd: data,
     env: {
@@ -65,7 +66,9 @@ export async function startServer(env: Record<string, string> = {}, folder?: str
       await ended;
       clearTimeout(timer);
     }
-    if (!folder) rmSync(data, { recursive: true, force: true });
+    if (folder) return;
+    if (env.DATABASE_URL === undefined) removeDatabase(databaseUrl);
+    rmSync(data, { recursive: true, force: true });
   };
   for (const deadline = Date.now() + 120_000; Date.now() < deadline;) {
     if (child.exitCode !== null || child.signalCode !== null) break;

@@ -1,0 +1,3 @@
+export function testFiles(...folders: string[]): string[];
+export function browserTests(): string[];
+export function databaseTests(): string[];
