@@ -1,4 +1,4 @@
-import type { Column } from './sheet.ts';
+import type { Column } from './table.ts';
 
 /** What stands where there is no figure. */
 export const NONE = '–';

@@ -14,14 +14,16 @@ import { wordTable } from './word-table.ts';
 
 /** What holds the network back, what could help, how sure each rung is and how far its cuts are. */
 export function findings(sheet: Sheet, standing: Standing, words: ReportWords, locale: Locale): void {
-  sheet.h2(m.report_q_limits({}, { locale }), words.limits.finding);
-  if (words.limits.sentences.length > 0) sheet.list(words.limits.sentences);
-  sheet.h2(m.report_q_next({}, { locale }), nextFinding(standing, locale));
+  if (standing.modes.length > 0) {
+    sheet.h2(words.limits.question ?? m.report_q_limits({}, { locale }), words.limits.finding);
+    if (words.limits.sentences.length > 0) sheet.list(words.limits.sentences);
+  }
+  if (words.next.length > 0) sheet.h2(m.report_q_next({}, { locale }), nextFinding(standing, locale));
   for (const { title, body } of words.next) {
     sheet.h3(title);
     sheet.p(body);
   }
-  sheet.note(m.next_no_failure({}, { locale }));
+  if (words.next.length > 0) sheet.note(m.next_no_failure({}, { locale }));
   if (!words.fit) return;
   sheet.h2(m.report_q_fit({}, { locale }), words.fit.finding);
   sheet.p(words.fit.margin);
@@ -52,7 +54,7 @@ function margins(sheet: Sheet, standing: Standing, locale: Locale): void {
       if (!part) return m.margins_not_asked({}, { locale });
       if (part.margin === null) return NONE;
       return factor === REACH
-        ? `${part.value === null ? NONE : percent(part.value, locale)} (${m.margins_cut({ cut: percent(part.cut, locale), margin: inPoints(part.margin) }, { locale })})`
+        ? `${part.value === null ? NONE : percent(part.value, locale)}\n(${m.margins_cut({ cut: percent(part.cut, locale), margin: inPoints(part.margin) }, { locale })})`
         : `${signed(part.margin, locale)} (${m.margins_cut_points({ cut: points(part.cut, locale) }, { locale })})`;
     });
     const name = factor === REACH ? m.margins_reach({}, { locale }) : scaleTitle(instrument, factor, locale);

@@ -6,9 +6,12 @@ import { PAPER } from './palette.ts';
 import type { Sheet } from './sheet.ts';
 
 const STEP = 26;
-const BODY = 64;
+const BAR = 11;
 const CHIP = 15;
+const CHIP_ROW = CHIP + 3;
 const BETWEEN = 8;
+/** Columns narrower than this, in points, can't be read: the rungs then stand beneath each other. */
+const NARROWEST = 90;
 
 interface Step {
   name: string;
@@ -18,33 +21,79 @@ interface Step {
   chips: { text: string; kind: 'here' | 'mandate' | 'aim' }[];
 }
 
+/** Where a rung stands: the corner of its bar, in points from that of the figure, and how wide it is. */
+interface Place {
+  x: number;
+  y: number;
+  width: number;
+}
+
 /** The ladder as on the page: rungs that climb, each filled as far as it is surely reached, with flag and ring by name. */
 export function drawLadder(sheet: Sheet, standing: Standing, locale: Locale): void {
   const steps = stepsOf(standing, locale);
   if (steps.length === 0) return;
-  const { doc } = sheet;
-  const chipRows = Math.max(...steps.map(({ chips }) => chips.length));
-  const height = (steps.length - 1) * STEP + chipRows * (CHIP + 3) + 14 + BODY;
-  const column = (sheet.width - BETWEEN * (steps.length - 1)) / steps.length;
+  const { places, height } = layout(sheet, steps);
   sheet.figure(height, altOf(steps), (left, top) => {
     steps.forEach((step, at) => {
-      const x = left + at * (column + BETWEEN);
-      const bar = top + chipRows * (CHIP + 3) + (steps.length - 1 - at) * STEP;
-      step.chips.forEach((chip, row) => drawChip(doc, chip, x, bar - (row + 1) * (CHIP + 3), column));
-      doc.roundedRect(x, bar, column, 11, 5.5).fillAndStroke(PAPER.quiet, PAPER.edge);
-      const filled = column * (step.confidence ?? 0);
-      if (filled > 0)
-        doc.save().roundedRect(x, bar, column, 11, 5.5).clip().rect(x, bar, filled, 11).fill(PAPER.accent).restore();
-      doc
-        .font('bold')
-        .fontSize(10.5)
-        .fillColor(PAPER.ink)
-        .text(step.name, x + 3, bar + 16, { width: column - 6 });
-      doc.font('text').fontSize(8.5).fillColor(PAPER.muted);
-      if (step.meaning) doc.text(step.meaning, x + 3, doc.y, { width: column - 6 });
-      doc.fillColor(PAPER.ink).text(step.sure, x + 3, doc.y + 1, { width: column - 6 });
+      const { x, y, width } = places[at] ?? { x: 0, y: 0, width: sheet.width };
+      drawStep(sheet.doc, step, { x: left + x, y: top + y, width });
     });
   });
+  sheet.gap(8);
+}
+
+function layout({ doc, width: all }: Sheet, steps: Step[]): { places: Place[]; height: number } {
+  const column = (all - BETWEEN * (steps.length - 1)) / steps.length;
+  const climbs = column >= NARROWEST;
+  const width = climbs ? column : all;
+  const places: Place[] = [];
+  let y = 0;
+  steps.forEach(({ chips }, at) => {
+    const above = chips.length * CHIP_ROW;
+    places.push(climbs ? { x: at * (column + BETWEEN), y: -at * STEP, width } : { x: 0, y: y + above, width });
+    y += above + BAR + textHeight(doc, steps[at], width) + BETWEEN;
+  });
+  if (!climbs) return { places, height: y - BETWEEN };
+  const top = Math.min(...places.map((place, at) => place.y - (steps[at]?.chips.length ?? 0) * CHIP_ROW));
+  const bottom = Math.max(...places.map((place, at) => place.y + BAR + textHeight(doc, steps[at], width)));
+  return { places: places.map((place) => ({ ...place, y: place.y - top })), height: bottom - top };
+}
+
+/** Lines beneath a rung's bar: how they are set, and what they say. */
+const linesOf = ({ name, meaning, sure }: Step): { text: string; font: string; size: number; fill: string }[] =>
+  [
+    { text: name, font: 'bold', size: 10.5, fill: PAPER.ink },
+    { text: meaning ?? '', font: 'text', size: 8.5, fill: PAPER.muted },
+    { text: sure, font: 'text', size: 8.5, fill: PAPER.ink },
+  ].filter(({ text }) => text !== '');
+
+const textHeight = (doc: PDFKit.PDFDocument, step: Step | undefined, width: number): number =>
+  (step ? linesOf(step) : []).reduce(
+    (sum, { text, font, size }) =>
+      sum +
+      doc
+        .font(font)
+        .fontSize(size)
+        .heightOfString(text, { width: width - 6 }),
+    5,
+  );
+
+function drawStep(doc: PDFKit.PDFDocument, step: Step, { x, y, width }: Place): void {
+  step.chips.forEach((chip, row) => drawChip(doc, chip, x, y - (row + 1) * CHIP_ROW, width));
+  const bar = () => doc.roundedRect(x, y, width, BAR, BAR / 2);
+  bar().fill(PAPER.quiet);
+  const filled = width * (step.confidence ?? 0);
+  if (filled > 0) {
+    doc.save();
+    bar().clip();
+    doc.rect(x, y, filled, BAR).fill(PAPER.accent).restore();
+  }
+  bar().lineWidth(0.9).stroke(PAPER.edge);
+  doc.y = y + BAR + 5;
+  for (const { text, font, size, fill } of linesOf(step)) {
+    doc.font(font).fontSize(size).fillColor(fill);
+    doc.text(text, x + 3, doc.y, { width: width - 6 });
+  }
 }
 
 function drawChip(doc: PDFKit.PDFDocument, { text, kind }: Step['chips'][number], x: number, y: number, most: number) {

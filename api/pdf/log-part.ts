@@ -45,7 +45,7 @@ export function log(sheet: Sheet, { release, instrument }: Standing, words: Repo
     sheet.table(
       m.log_caveat({}, { locale }),
       [
-        { title: m.report_q_log({}, { locale }), share: 1.5 },
+        { title: m.report_q_log({}, { locale }), share: 1.5, plain: true },
         { title: m.report_log_followed({}, { locale }), share: 1.5 },
       ],
       rows,

@@ -90,12 +90,16 @@ export function method(
           ],
         ],
   );
+  const origin = [
+    m.method_version({ method: release.method, instrument: release.instrument }, { locale }),
+    m.report_fingerprint({ sha256 }, { locale }),
+  ];
   if (reliable.length > 0)
     sheet.table(
       m.method_reliability({ wave: label }, { locale }),
       [{ title: m.change_scale({}, { locale }), share: 2 }, right('α (95%)'), right('ω'), right('n')],
       reliable,
+      origin,
     );
-  sheet.note(m.method_version({ method: release.method, instrument: release.instrument }, { locale }));
-  sheet.note(m.report_fingerprint({ sha256 }, { locale }));
+  else for (const note of origin) sheet.note(note);
 }

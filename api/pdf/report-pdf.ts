@@ -40,5 +40,5 @@ export async function reportPdf({ document: stored, sha256, locale }: PdfJob): P
     evidence(sheet, standing, locale);
     method(sheet, standing, sha256, locale);
   }
-  return sheet.end((page, pages) => `${eyebrow} · ${page}/${pages}`);
+  return sheet.end(eyebrow);
 }

@@ -1,17 +1,14 @@
 import type { SeriesStyle } from '@rapport/charts/series-style';
 import { colour, PAPER } from './palette.ts';
-import { MARGIN, Paper } from './paper.ts';
+import { MARGIN, Paper, SIZE } from './paper.ts';
+import { drawTable, type Column } from './table.ts';
 
-const SIZE = { h1: 21, h2: 14.5, h3: 11.5, text: 10, note: 8.5 };
-const CELL_PAD = 4;
-/** Tables up to this height, in points, stand whole on one page. */
-const LONGEST_WHOLE = 330;
+const AFTER_TABLE = 8;
+const KEY_ROW = 16;
 
-export interface Column {
+/** A line of a chart with its name. */
+export interface KeyLine extends SeriesStyle {
   title: string;
-  /** Share of the width. */
-  share: number;
-  right?: boolean;
 }
 
 /** What a report is set from: headings, paragraphs, lists, pictures and tables, each tagged. */
@@ -24,20 +21,19 @@ export class Sheet extends Paper {
 
   /** A finding under its question; the bookmark is the question. */
   h2(question: string, finding: string): void {
-    const height = 40 + this.heightOf(finding, 'bold', SIZE.h2);
+    // A finding with nothing beneath it need not go with the next one.
+    if (this.waiting.length > 0) this.room(0);
+    const height = 42 + this.heightOf(finding, 'bold', SIZE.h2);
     this.waiting.push({
       height,
       draw: () => {
         const { doc } = this;
-        this.gap(16);
+        if (!this.atTop) {
+          this.gap(16);
+          this.rule(0.6);
+          this.gap(7);
+        }
         doc.outline.addItem(question);
-        doc
-          .save()
-          .moveTo(MARGIN.left, doc.y)
-          .lineTo(MARGIN.left + this.width, doc.y);
-        this.artifact(() => doc.lineWidth(0.6).stroke(PAPER.line));
-        doc.restore();
-        this.gap(7);
         this.write('P', question, 'text', SIZE.note, PAPER.muted);
         this.write('H2', finding, 'bold', SIZE.h2, PAPER.ink);
         this.gap(5);
@@ -50,26 +46,26 @@ export class Sheet extends Paper {
     this.waiting.push({
       height,
       draw: () => {
-        this.gap(6);
+        if (!this.atTop) this.gap(6);
         this.write('H3', text, 'bold', SIZE.h3, PAPER.ink);
         this.gap(3);
       },
     });
   }
 
-  p(text: string): void {
-    this.room(Math.min(48, this.heightOf(text, 'text', SIZE.text)));
+  /** A paragraph, on the same page as the `after` points that belong beneath it. */
+  p(text: string, after = 0): void {
+    if (after > 0) this.room(this.heightOf(text, 'text', SIZE.text) + 4 + after);
     this.write('P', text, 'text', SIZE.text, PAPER.ink);
     this.gap(4);
   }
 
   lede(text: string): void {
-    this.write('P', text, 'text', 11.5, PAPER.ink);
+    this.write('P', text, 'text', SIZE.lede, PAPER.ink);
     this.gap(6);
   }
 
   note(text: string): void {
-    this.room(this.heightOf(text, 'text', SIZE.note));
     this.write('P', text, 'text', SIZE.note, PAPER.muted);
     this.gap(4);
   }
@@ -80,12 +76,15 @@ export class Sheet extends Paper {
         .font('text')
         .fontSize(SIZE.text)
         .heightOfString(item, { width: this.width - 14, lineGap: 1.5 }) + 3;
-    this.room(heightOf(items[0] ?? ''));
-    // What hangs on the tree already is drawn at once, where the page then is.
+    const heights = items.map(heightOf);
+    // Two of its items stand together before and after a break.
+    const withNext = (at: number): number =>
+      (heights[at] ?? 0) + (at === 0 || at === items.length - 2 ? (heights[at + 1] ?? 0) : 0);
+    this.room(Math.min(withNext(0), this.pageRoom));
     const list = this.doc.struct('L');
-    this.root.add(list);
-    for (const item of items) {
-      this.room(heightOf(item));
+    this.append(list);
+    for (const [at, item] of items.entries()) {
+      this.room(Math.min(withNext(at), this.pageRoom));
       const top = this.doc.y;
       list.add(
         this.doc.struct('LI', {}, [
@@ -109,11 +108,15 @@ export class Sheet extends Paper {
     this.gap(2);
   }
 
-  /** A picture with what it shows in words. `draw` gets its top left corner and moves nothing. */
-  figure(height: number, alt: string, draw: (left: number, top: number) => void): void {
-    this.room(height);
+  /**
+   * A picture, whole, with what it shows in words and room for what belongs right beneath it. `draw` gets its top left corner
+   * and moves nothing.
+   */
+  figure(height: number, alt: string, draw: (left: number, top: number) => void, after = 0): void {
+    this.room(height + after);
     const top = this.doc.y;
-    this.tagged('Figure', () => draw(MARGIN.left, top), alt);
+    const bbox: [number, number, number, number] = [MARGIN.left, top, MARGIN.left + this.width, top + height];
+    this.append(this.doc.struct('Figure', { alt, bbox }, () => draw(MARGIN.left, top)));
     this.doc.x = MARGIN.left;
     this.doc.y = top + height;
     this.gap(6);
@@ -135,97 +138,56 @@ export class Sheet extends Paper {
   }
 
   /** Names beside samples of the lines that they stand for; the figure's own words say the same, so the samples are left out. */
-  key(lines: { title: string; token: string; dash: number[]; marker: SeriesStyle['marker'] }[]): void {
-    this.room(18);
+  key(lines: KeyLine[]): void {
+    this.room(this.keyHeight(lines));
     const top = this.doc.y;
-    let x = MARGIN.left;
-    for (const { title, token, dash, marker } of lines) {
+    for (const { title, token, dash, marker, x, row } of this.keyPlaces(lines)) {
+      const y = top + row * KEY_ROW;
       this.artifact(() => {
         this.doc
           .save()
-          .moveTo(x, top + 6)
-          .lineTo(x + 26, top + 6)
+          .moveTo(x, y + 6)
+          .lineTo(x + 26, y + 6)
           .lineWidth(1.8);
         if (dash.length > 0) this.doc.dash(dash[0] ?? 1, { space: dash[1] ?? 1 });
         this.doc.stroke(colour(token)).undash().restore();
-        this.marker(marker, x + 13, top + 6, colour(token));
+        this.marker(marker, x + 13, y + 6, colour(token));
       });
       this.tagged('P', () => {
-        this.doc
-          .font('text')
-          .fontSize(SIZE.note)
-          .fillColor(PAPER.ink)
-          .text(title, x + 30, top, { lineBreak: false });
+        this.doc.font('text').fontSize(SIZE.note).fillColor(PAPER.ink);
+        this.doc.text(title, x + 30, y, { width: this.width - 30, height: KEY_ROW, ellipsis: true });
       });
-      x += 30 + this.doc.widthOfString(title) + 16;
     }
     this.doc.x = MARGIN.left;
-    this.doc.y = top + 16;
+    this.doc.y = top + this.keyHeight(lines);
   }
 
-  /** A table that carries its heads on to every page; the first cell of a row is the row's head. */
-  table(caption: string, columns: Column[], rows: string[][]): void {
+  keyHeight(lines: KeyLine[]): number {
+    return ((this.keyPlaces(lines).at(-1)?.row ?? 0) + 1) * KEY_ROW;
+  }
+
+  private keyPlaces(lines: KeyLine[]): (KeyLine & { x: number; row: number })[] {
+    let [x, row] = [MARGIN.left, 0];
+    this.doc.font('text').fontSize(SIZE.note);
+    return lines.map((line) => {
+      const width = 30 + this.doc.widthOfString(line.title) + 16;
+      if (x > MARGIN.left && x + width - 16 > MARGIN.left + this.width) [x, row] = [MARGIN.left, row + 1];
+      const place = { ...line, x, row };
+      x += width;
+      return place;
+    });
+  }
+
+  noteHeight(text: string): number {
+    return this.heightOf(text, 'text', SIZE.note) + 4;
+  }
+
+  /** A table over as many pages as it needs, with notes right beneath it. */
+  table(caption: string, columns: Column[], rows: string[][], notes: string[] = []): void {
+    const after = notes.reduce((sum, note) => sum + this.noteHeight(note), AFTER_TABLE);
     this.gap(this.waiting.length > 0 ? 0 : 5);
-    const whole = columns.reduce((sum, { share }) => sum + share, 0);
-    const widths = columns.map(({ share }) => (share / whole) * this.width);
-    const heightOf = (cells: string[], font: string): number => {
-      this.doc.font(font).fontSize(SIZE.note);
-      const heights = cells.map((cell, at) => this.doc.heightOfString(cell, { width: (widths[at] ?? 0) - CELL_PAD }));
-      return Math.max(...heights) + 2 * CELL_PAD;
-    };
-    const line = (table: PDFKit.PDFStructureElement, cells: string[], head: boolean): void => {
-      const top = this.doc.y;
-      let x = MARGIN.left;
-      const row = this.doc.struct('TR');
-      table.add(row);
-      cells.forEach((cell, at) => {
-        const start = x;
-        const width = (widths[at] ?? 0) - CELL_PAD;
-        row.add(
-          this.doc.struct(head || at === 0 ? 'TH' : 'TD', {}, () => {
-            this.doc
-              .font(head || at === 0 ? 'bold' : 'text')
-              .fontSize(SIZE.note)
-              .fillColor(PAPER.ink);
-            this.doc.text(cell, start, top + CELL_PAD, { width, align: columns[at]?.right ? 'right' : 'left' });
-          }),
-        );
-        x += widths[at] ?? 0;
-      });
-      this.doc.x = MARGIN.left;
-      this.doc.y = top + heightOf(cells, 'bold');
-      const y = this.doc.y;
-      this.artifact(() =>
-        this.doc
-          .moveTo(MARGIN.left, y)
-          .lineTo(MARGIN.left + this.width, y)
-          .lineWidth(head ? 0.8 : 0.4)
-          .stroke(PAPER.line),
-      );
-    };
-    const head = columns.map(({ title }) => title);
-    const captionHeight = this.doc.font('text').fontSize(SIZE.note).heightOfString(caption, { width: this.width });
-    const all = [head, ...rows].reduce((sum, cells) => sum + heightOf(cells, 'bold'), captionHeight);
-    // A table that a page can hold is not torn apart for a few lines of it.
-    this.room(all <= LONGEST_WHOLE ? all : captionHeight + heightOf(head, 'bold') + 60);
-    const table = this.doc.struct('Table');
-    this.root.add(table);
-    table.add(
-      this.doc.struct('Caption', {}, () => {
-        this.doc
-          .font('text')
-          .fontSize(SIZE.note)
-          .fillColor(PAPER.muted)
-          .text(caption, MARGIN.left, this.doc.y, { width: this.width });
-      }),
-    );
-    line(table, head, true);
-    for (const cells of rows) {
-      const page = this.doc.page;
-      this.room(heightOf(cells, 'bold'));
-      if (this.doc.page !== page) line(table, head, true);
-      line(table, cells, false);
-    }
-    this.gap(8);
+    drawTable(this, { caption, columns, rows, after });
+    this.gap(AFTER_TABLE);
+    for (const note of notes) this.note(note);
   }
 }

@@ -31,12 +31,12 @@ export function ties(sheet: Sheet, standing: Standing, words: ReportWords, local
   sheet.table(
     m.levels_caption({ wave: label }, { locale }),
     [
-      { title: m.levels_level({}, { locale }), share: 1.3 },
+      { title: m.levels_level({}, { locale }), share: 1.2 },
       right(m.levels_density({}, { locale })),
       right(m.levels_reciprocity({}, { locale })),
       right(m.levels_reach({}, { locale })),
       right(m.levels_pockets({}, { locale })),
-      right(m.levels_change({}, { locale }), 1.8),
+      right(m.levels_change({}, { locale }), 2.5),
     ],
     levels.map((it) => [
       capital(levelName(instrument, question, it.level, locale), locale),

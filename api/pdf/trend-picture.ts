@@ -11,15 +11,17 @@ import { FONTS } from './paper.ts';
 export const CHART_FONT = 'Rapport Report';
 export const DOTS_A_PIXEL = 3;
 export const PICTURE = { width: 760, height: 380 };
+/** The chart can be read down to this height, in CSS pixels. */
+export const LOWEST_PICTURE = 260;
 
 export function loadChartFont(): void {
   if (!GlobalFonts.has(CHART_FONT)) GlobalFonts.registerFromPath(FONTS.text, CHART_FONT);
 }
 
-/** The page's chart as a PNG for paper: the same lines, dashes, markers and marks in the light palette. */
-export function trendPicture(data: TrendData, locale: Locale): Buffer {
+/** The page's chart as a PNG for paper, `height` CSS pixels high: the same lines, dashes, markers and marks in the light palette. */
+export function trendPicture(data: TrendData, locale: Locale, height = PICTURE.height): Buffer {
   loadChartFont();
-  const canvas = createCanvas(PICTURE.width, PICTURE.height);
+  const canvas = createCanvas(PICTURE.width, height);
   // Guarantee: Chart.js uses of a canvas only what @napi-rs/canvas has; it has no style, which Chart.js sets.
   const item = Object.assign(canvas, { style: {} }) as unknown as ChartItem;
   const words = {

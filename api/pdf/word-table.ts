@@ -6,6 +6,6 @@ import type { Sheet } from './sheet.ts';
 export function wordTable(sheet: Sheet, table: WordTable | null): void {
   if (!table) return;
   const [first = '', ...others] = table.head;
-  sheet.table(table.caption, [{ title: first, share: 1.3 }, ...others.map((title) => right(title))], table.rows);
-  for (const note of table.notes) sheet.note(note);
+  const columns = [{ title: first, share: 1.3 }, ...others.map((title) => right(title))];
+  sheet.table(table.caption, columns, table.rows, table.notes);
 }
