@@ -8,7 +8,11 @@ const reportWordsSchema = z
   .object({
     verdict: z.string(),
     lede: z.string(),
-    limits: z.object({ finding: z.string(), sentences: z.array(z.string()) }),
+    limits: z.object({
+      question: z.string().optional().meta({ description: 'What the finding answers; absent in reports of before' }),
+      finding: z.string(),
+      sentences: z.array(z.string()),
+    }),
     next: z.array(z.object({ title: z.string(), body: z.string() })),
     fit: z
       .object({

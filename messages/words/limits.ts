@@ -29,6 +29,14 @@ export function requirements({ wave, stage, instrument }: Standing, mode: Mode):
   return [...scales, { factor: REACH, value: reach, cut: mode.reach, margin: margins?.reach ?? null }];
 }
 
+/** What `limitsSentence` answers, of a network: where it is what it wants to be, not what holds it back. */
+export const limitsQuestion = (standing: Standing, locale: Locale): string =>
+  modeBeyondAim(standing) ? m.report_q_aim_met({}, { locale }) : m.report_q_limits({}, { locale });
+
+/** The same question, asked by the network itself. */
+export const ownLimitsQuestion = (standing: Standing, locale: Locale): string =>
+  modeBeyondAim(standing) ? m.lead_q_aim_met({}, { locale }) : m.lead_q_limits({}, { locale });
+
 /** The heading of 'what holds us back'. */
 export function limitsSentence(standing: Standing, locale: Locale): string {
   const { stage, modes, instrument } = standing;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { limitSentences, limitsSentence } from './limits.ts';
+import { limitsQuestion, limitSentences, limitsSentence, ownLimitsQuestion } from './limits.ts';
 import { aimSentence } from './verdict.ts';
 import { nextFinding, nextSteps } from './next-steps.ts';
 import { MODES, stageOf, standingOf } from './testing.ts';
@@ -92,11 +92,16 @@ describe('what limits', () => {
     expect(limitsSentence(fits, 'en')).toBe(
       'The network’s own aim is met. What lies between it and collaboration: trust',
     );
+    expect(limitsQuestion(fits, 'en')).toBe('Is its own aim met?');
+    expect(limitsQuestion(fits, 'id')).toBe('Apakah tujuannya sendiri tercapai?');
+    expect(ownLimitsQuestion(fits, 'en')).toBe('Is our own aim met?');
     expect(nextFinding(fits, 'en')).toBe('What could help, if more than this is wanted');
     expect(aimSentence(fits, 'en')).toMatch(/where it stands: .* fit\.$/);
     for (const more of [{ gap: { funder: 1, network: 1 } }, { mode: 'cooperation', gap: { funder: 1, network: 0 } }]) {
       const short = standingOf(stageOf({ ...met, ...more }));
       expect(limitsSentence(short, 'en')).toMatch(/^Held back from /);
+      expect(limitsQuestion(short, 'en')).toBe('What holds it back?');
+      expect(ownLimitsQuestion(short, 'id')).toBe('Apa yang menahan kita?');
       expect(nextFinding(short, 'en')).toBe('What could help from here');
     }
   });

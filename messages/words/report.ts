@@ -1,7 +1,7 @@
 import type { Locale } from '../compiled/runtime.js';
 import { changeSentence, latestChange } from './changes.ts';
 import { sureSentence } from './ladder.ts';
-import { limitSentences, limitsSentence } from './limits.ts';
+import { limitsQuestion, limitSentences, limitsSentence } from './limits.ts';
 import { logSentence } from './log.ts';
 import { nextSteps } from './next-steps.ts';
 import { relationsSentence } from './relations.ts';
@@ -23,7 +23,8 @@ export interface ReportWords {
   verdict: string;
   /** What was asked, what is aimed at, who is further on. */
   lede: string;
-  limits: { finding: string; sentences: string[] };
+  /** `question` is missing where the report was frozen before it was: it was then the same for every network. */
+  limits: { question?: string | undefined; finding: string; sentences: string[] };
   next: { title: string; body: string }[];
   /** Null where the instrument gives no readiness. */
   fit: { finding: string; margin: string; timeline: string | null; silent: string | null } | null;
@@ -43,6 +44,7 @@ export function reportWords(standing: Standing, locale: Locale): ReportWords {
       .filter((sentence) => sentence !== null)
       .join(' '),
     limits: {
+      question: limitsQuestion(standing, locale),
       finding: limitsSentence(standing, locale),
       sentences: limitSentences(standing, locale).map(({ sentence }) => sentence),
     },

@@ -4,6 +4,7 @@ import type { ReportDocument } from '@rapport/api/schemas/reports';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printedLink, startServer, type RunningServer } from '../support/server.ts';
 import { expectedConfidences, expectedFigures, missingFrom, type Language } from './figures.ts';
+import { flat, type Node } from './read-pdf.ts';
 
 let server: RunningServer;
 /** Two reports of the demo: the last, in which much of the last change is held back, and an early one, in which it is not. */
@@ -75,6 +76,7 @@ const sentencesOf = (document: ReportDocument, lang: Language): string[] => {
   return [
     words.verdict,
     words.lede,
+    words.limits.question ?? '',
     words.limits.finding,
     ...words.limits.sentences,
     ...words.next.flatMap(({ title, body }) => [title, body]),
@@ -194,14 +196,6 @@ describe.each([
   });
 });
 
-interface Node {
-  role?: string;
-  type?: string;
-  alt?: string;
-  children?: Node[];
-}
-const flat = (node: Node | null): Node[] => (node ? [node, ...(node.children ?? []).flatMap(flat)] : []);
-
 describe.each(['en', 'id'] as const)('the PDF in %s', (lang) => {
   it('is tagged, titled, in its language, bookmarked, and has words for every picture', async () => {
     const token = tokens[0] ?? '';
@@ -217,7 +211,7 @@ describe.each(['en', 'id'] as const)('the PDF in %s', (lang) => {
     for (let number = 1; number <= pdf.numPages; number += 1)
       nodes.push(...flat(await (await pdf.getPage(number)).getStructTree()));
     const roles = nodes.map(({ role }) => role);
-    for (const role of ['H1', 'H2', 'H3', 'P', 'L', 'LI', 'Table', 'TR', 'TH', 'TD', 'Figure'])
+    for (const role of ['H1', 'H2', 'H3', 'P', 'L', 'LI', 'Table', 'THead', 'TBody', 'TR', 'TH', 'TD', 'Figure'])
       expect(roles).toContain(role);
     expect(roles.filter((role) => role === 'H1')).toHaveLength(1);
     const figures = nodes.filter(({ role }) => role === 'Figure');
