@@ -68,6 +68,9 @@ test('two points, 0 to 10, a decimal and a whole number are asked, and faults le
   await page.goto(await network(0).link('m-1'));
   await page.getByRole('button', { name: 'Mulai' }).press('Enter');
   await onPart(page, '1');
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await page.route('**/api/survey/draft', (route) => held.then(() => route.continue()));
   await page.keyboard.press('1');
   await page.keyboard.press('Enter');
   await page.keyboard.press('7');
@@ -85,7 +88,12 @@ test('two points, 0 to 10, a decimal and a whole number are asked, and faults le
   await summary.getByRole('link').press('Enter');
   const field = page.getByRole('textbox', { name: 'Which share of your time?' });
   // The browser moves the focus to a link's target with its next frame, not with the key.
-  await expect.poll(() => field.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+  const isFocused = () => field.evaluate((element) => element === element.ownerDocument.activeElement);
+  await expect.poll(isFocused).toBe(true);
+  // A save that is answered only now leaves it there.
+  goOn();
+  await isSavedIn(page, 'Tersimpan');
+  expect(await isFocused()).toBe(true);
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   expect(await field.inputValue()).toBe('120');
   await field.fill('25');
