@@ -1,12 +1,12 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { launchChromium } from './chromium.ts';
 
+// It ends with the process.
 let chromium: Promise<Browser> | undefined;
-afterAll(async () => (await chromium)?.close());
 
-/** A fresh profile in the one headless Chromium of a test file; `close` ends the profile and its pages. */
+/** A fresh profile in the one headless Chromium of this process; `close` ends the profile and its pages. */
 export async function openBrowser(
   options: BrowserContextOptions = {},
 ): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
