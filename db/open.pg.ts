@@ -26,11 +26,14 @@ const beginPatient = ((client) => client.query(`SET lock_timeout = ${LOCK_PATIEN
   client: pg.ClientBase,
 ) => void;
 
+/** How many connections a process keeps at most, unless its address ends in `?max=` another number. */
+const CONNECTIONS = 10;
+
 /** PostgreSQL through a pool of connections. */
 export async function openPostgres(url: string): Promise<Db> {
   const pool = new pg.Pool({
     connectionString: url,
-    max: 10,
+    max: Number(/[?&]max=(\d+)/.exec(url)?.[1] ?? CONNECTIONS),
     connectionTimeoutMillis: CONNECTION_PATIENCE_MS,
     onConnect: beginPatient,
   });

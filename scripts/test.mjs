@@ -24,7 +24,10 @@ if (!env.RAPPORT_CHROMIUM) {
 }
 env.RAPPORT_POSTGRES = findPostgres() ?? '';
 if (!env.RAPPORT_POSTGRES)
-  leftOut.push('the tests on PostgreSQL: no server was found (set POSTGRES_BIN to the folder of initdb)');
+  leftOut.push(
+    'the server and the whole on PostgreSQL: no server was found (set POSTGRES_BIN to the folder of initdb). ' +
+      'PGlite stood in for it in the contract of the database (db/contract), with one connection',
+  );
 if (!findR()) leftOut.push('the comparison with R: Rscript was not found');
 
 if (run('pnpm', ['run', 'build']) !== 0) process.exit(1);

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -91,8 +91,8 @@ describe.each(ways)('from $from to $to', ({ from: source, to: target }) => {
   test('one that is killed half-way is no database yet, and goes on where it was', async () => {
     const { url } = await aSource(source);
     const copy = await newDatabase(target);
-    const child = spawnSync(process.execPath, ['--import', 'tsx', dying, url, copy], { encoding: 'utf8' });
-    expect(child.signal, child.stderr).toBe('SIGKILL');
+    const child = spawn(process.execPath, ['--import', 'tsx', dying, url, copy], { stdio: 'inherit' });
+    expect(await new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))).toBe('SIGKILL');
     await both(url, copy, async (from, to) => {
       await expect(migrate(to)).rejects.toThrow(UnfinishedCopy);
       const before = (await to.select().from(to.tables.members)).length;

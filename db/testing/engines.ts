@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { migrate } from '../migrate.ts';
 import { open, type Db, type Engine } from '../open.ts';
-import { administration, postgresPrograms, type TestServer } from './postgres-server.ts';
-import { sharedPostgres } from './shared-postgres.ts';
+import { startPglite } from './pglite-server.ts';
+import { administration, type TestServer } from './postgres-server.ts';
+import { pgliteImage, sharedPostgres } from './shared-postgres.ts';
 
 async function startSqlite(): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-sqlite-'));
@@ -36,13 +37,16 @@ async function onPostgres(): Promise<TestServer> {
   };
 }
 
-/** The engines of this machine: SQLite, and PostgreSQL where its server is installed. */
+const image = pgliteImage();
+
+/** The engines of this machine: SQLite, and PostgreSQL: a server where one is installed, else PGlite. */
 export const engines: { engine: Engine; start: () => Promise<TestServer> }[] = [
   { engine: 'sqlite', start: startSqlite },
-  ...(postgresPrograms() ? [{ engine: 'postgres' as const, start: onPostgres }] : []),
+  { engine: 'postgres', start: image === undefined ? onPostgres : () => startPglite(image) },
 ];
 
 export interface Bench {
+  engine: Engine;
   /** A migrated database that the suite's tests share: each makes networks of its own (see factories.ts). */
   db: Db;
   /** The address of another, empty database on the same engine. */
@@ -51,7 +55,7 @@ export interface Bench {
 
 /** Runs a suite once per engine. */
 export function onEachEngine(suite: (bench: Bench) => void): void {
-  describe.each(engines)('$engine', ({ start }) => {
+  describe.each(engines)('$engine', ({ engine, start }) => {
     let server: TestServer;
     let db: Db | undefined;
     beforeAll(async () => {
@@ -64,6 +68,7 @@ export function onEachEngine(suite: (bench: Bench) => void): void {
       await server.stop();
     });
     suite({
+      engine,
       get db() {
         if (!db) throw new Error('The database is there only while tests run.');
         return db;

@@ -4,6 +4,7 @@ import { DatabaseUnavailable } from '../errors.ts';
 import { migrate } from '../migrate.ts';
 import { open } from '../open.ts';
 import { onEachEngine } from '../testing/engines.ts';
+import { administration } from '../testing/postgres-server.ts';
 
 onEachEngine((bench) => {
   test('what was asked for before a database closes is still done, and nothing after', async () => {
@@ -24,4 +25,16 @@ onEachEngine((bench) => {
     expect(await again.select().from(again.tables.rateLimit)).toHaveLength(40);
     await again.close();
   });
+
+  if (bench.engine === 'postgres')
+    test('a process keeps as many connections as its address allows', async () => {
+      const url = `${await bench.newDatabase()}&max=2`;
+      const db = await open(url);
+      await migrate(db);
+      const { networks } = db.tables;
+      await Promise.all(Array.from({ length: 20 }, () => db.select().from(networks)));
+      const kept = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+      expect((await administration(url, (ask) => ask(kept))).length).toBeLessThanOrEqual(2);
+      await db.close();
+    });
 });
