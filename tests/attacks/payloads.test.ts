@@ -4,7 +4,7 @@ import { mailHandlers } from '@rapport/api/mail/deliver';
 import { agencies } from '@rapport/api/testing/agencies';
 import { openBench, ORIGIN, problemOf, type Bench } from '@rapport/api/testing/bench';
 import { startMailServer, type MailServer, type ReceivedMail } from '@rapport/api/testing/mail-server';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument } from '../support/pdf-js.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostile, SCRIPTS } from './payload-network.ts';
 

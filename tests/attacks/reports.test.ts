@@ -8,7 +8,7 @@ import { openBench, type Asking, type Bench } from '@rapport/api/testing/bench';
 import { eraseMember } from '@rapport/db/erasure';
 import { readPanel } from '@rapport/db/panel';
 import type { Panel } from '@rapport/surveys/panel';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument } from '../support/pdf-js.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attack, enumerate } from './attack.ts';
 import { memberMeanEquation } from './attacker.ts';

@@ -1,4 +1,4 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument } from '../support/pdf-js.ts';
 
 /** A piece of text where it stands, in points from the page's lower left corner; `y` is its baseline. */
 export interface Piece {

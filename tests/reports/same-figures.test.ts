@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument } from '../support/pdf-js.ts';
 import type { ReportDocument } from '@rapport/api/schemas/reports';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printedLink, startServer, type RunningServer } from '../support/server.ts';
