@@ -20,22 +20,20 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000 } },
-    // Many tests wait for a browser, a mail server or a disk: two at once also where there are but two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait for a browser, a mail server or a disk: three at once also where there are but two cores.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Files share their modules: each test opens a database or starts a server of its own, and what modules keep they keep by
+    // database. Pure compute keeps nothing.
+    isolate: false,
     exclude,
     projects: [
-      {
-        extends: true,
-        // Pure compute keeps nothing between tests, so its files share their modules.
-        test: { name: 'pure', include: ['{surveys,analytics,messages,charts}/**/*.test.ts'], isolate: false },
-      },
+      { extends: true, test: { name: 'pure', include: ['{surveys,analytics,messages,charts}/**/*.test.ts'] } },
       ...[
         { name: 'server', include: ['{db,api,web}/**/*.test.ts'], ...onSqlite },
         { name: 'server on PostgreSQL', include: postgresIn('db', 'api'), env: POSTGRES },
       ].map((test) => ({
         extends: true as const,
-        // Each test opens a database of its own, and what these modules keep they keep by database.
-        test: { ...test, isolate: false, globalSetup: ['db/testing/shared-postgres.ts'] },
+        test: { ...test, globalSetup: ['db/testing/shared-postgres.ts'] },
       })),
       ...[
         { name: 'whole', include: ['tests/**/*.test.ts'], ...onSqlite },
