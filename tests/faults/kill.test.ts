@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { databaseAt } from '@rapport/db/testing/test-database';
 import { expect, it } from 'vitest';
 import { startServer } from '../support/server.ts';
-import { lostOrDoubled, setUpMembers, writeOnce } from './members.ts';
+import { lostOrDoubled, setUpMembers, writeOnce, type Writer } from './members.ts';
 
 const ROUNDS = process.env.RAPPORT_LONG ? 50 : 3;
 const MEMBERS = 200;
+
+const countSubmissions = (writers: Writer[]) => writers.reduce((sum, { submitted }) => sum + submitted.length, 0);
 
 it(`${ROUNDS} times kill -9 at any moment under ${MEMBERS} writing members: nothing acknowledged is lost or doubled`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-kill-'));
@@ -31,7 +33,9 @@ it(`${ROUNDS} times kill -9 at any moment under ${MEMBERS} writing members: noth
         }
       });
       const enough = Math.random() * 100;
-      while (acknowledged < enough) await new Promise((resolve) => setTimeout(resolve, 5));
+      // Of submissions too, which are slower to come where each query is a way to a server and back.
+      while (acknowledged < enough || countSubmissions(writers) < 2 * (round + 1))
+        await new Promise((resolve) => setTimeout(resolve, 5));
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 100));
       const ended = new Promise((resolve) => server.process.once('exit', resolve));
       server.process.kill('SIGKILL');
@@ -41,7 +45,7 @@ it(`${ROUNDS} times kill -9 at any moment under ${MEMBERS} writing members: noth
       expect(await lostOrDoubled(url, writers), `after round ${round + 1}`).toEqual([]);
     }
     const saved = writers.reduce((sum, { draft }) => sum + draft.version, 0);
-    const submitted = writers.reduce((sum, writer) => sum + writer.submitted.length, 0);
+    const submitted = countSubmissions(writers);
     const [first = 0] = starts;
     const [median = 0] = [...starts].sort((a, b) => a - b).slice(Math.floor(starts.length / 2));
     console.log(
