@@ -29,6 +29,7 @@ export const SQLITE_ALONE: Alone[] = [
       'tests/member/first-view.test.ts',
       'tests/member/instruments.test.ts',
       'tests/member/pages.test.ts',
+      'tests/member/shared-pages.test.ts',
       'tests/pages/before-the-script.test.ts',
       'tests/pages/first-run.test.ts',
       'tests/pages/lead-and-funder.test.ts',
@@ -38,7 +39,7 @@ export const SQLITE_ALONE: Alone[] = [
   },
   {
     because:
-      'pages over routes whose own tests (api/) run on both engines. A browser goes on both through tests/journeys, the first year of a lead, and members’ forms and mails',
+      'pages over routes whose own tests (api/) run on both engines. A browser goes on both through tests/journeys, the first year of a lead, and a member’s form and mails',
     files: [
       'tests/lead/accounts.test.ts',
       'tests/lead/audit.test.ts',
@@ -51,6 +52,9 @@ export const SQLITE_ALONE: Alone[] = [
       'tests/lead/ties.test.ts',
       'tests/lead/trends.test.ts',
       'tests/lead/waves.test.ts',
+      'tests/member/drafts.test.ts',
+      'tests/member/mail-links.test.ts',
+      'tests/member/sent-again.test.ts',
       'tests/reports/portfolio.test.ts',
     ],
   },
