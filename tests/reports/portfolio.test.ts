@@ -26,6 +26,7 @@ const portfolio = async (page: Page): Promise<{ networks: Row[]; patterns: { net
 describe('the portfolio', () => {
   it.each([
     { locale: 'en-GB', colorScheme: 'light', width: 360 },
+    { locale: 'id', colorScheme: 'light', width: 360 },
     { locale: 'id', colorScheme: 'dark', width: 1280 },
   ] as const)('is accessible and fits: $locale, $colorScheme, $width px', async ({ locale, colorScheme, width }) => {
     await withPage({ locale, colorScheme, viewport: { width, height: 800 } }, async (page) => {
