@@ -113,7 +113,7 @@ test('printed on A4 it keeps its order, leaves out what is for the screen, and c
     expect(await page.locator('main section .eyebrow:visible').allInnerTexts()).toEqual([
       'How sure is that?',
       'Where is it going?',
-      'What holds us back?',
+      'Is our own aim met?',
       'What did we do?',
       'What next?',
       'Who works with whom?',

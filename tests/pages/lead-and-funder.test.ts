@@ -41,7 +41,7 @@ describe('the lead’s page', () => {
       expect(questions).toEqual([
         'How sure is that?',
         'Where is it going?',
-        'What holds us back?',
+        'Is our own aim met?',
         'What did we do?',
         'What next?',
         'Who works with whom?',
