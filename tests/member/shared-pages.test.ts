@@ -40,6 +40,8 @@ interface Shown {
 async function show(member: string, path: string, headers: Record<string, string> = {}): Promise<Shown> {
   const reply = await fetch(server.origin + path, { headers: { cookie: cookies.get(member) ?? '', ...headers } });
   expect(reply.status).toBe(200);
+  expect(reply.headers.get('cache-control')).toBe('private, no-store');
+  expect(reply.headers.get('vary')).toContain('Cookie, Accept-Language');
   const page = await reply.text();
   const nonce = /'nonce-([^']+)'/.exec(reply.headers.get('content-security-policy') ?? '')?.[1] ?? '';
   const submissionKey = /submissionKey:"([^"]+)"/.exec(page)?.[1] ?? '';

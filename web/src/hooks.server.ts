@@ -39,7 +39,7 @@ export const handle: Handle = ({ event, resolve }) => {
     const holdsToken = /^\/(s|r|sign-in)\//.test(event.url.pathname);
     secure('referrer-policy', holdsToken ? 'strict-origin' : 'same-origin');
     secure('cache-control', 'private, no-store');
-    secure('vary', 'Cookie, Accept-Language');
+    response.headers.append('vary', 'Cookie, Accept-Language');
     return response;
   });
 };
