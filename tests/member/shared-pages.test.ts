@@ -5,8 +5,11 @@ import { startServer, type RunningServer } from '../support/server.ts';
 import { makeUpNetwork, type MadeUpNetwork } from './made-up-network.ts';
 
 const SLUG = 'shared';
-/** Two of each agency. m-1 and m-7 are of the same one and rated one other agency each, so that they are shown the same pages. */
-const MEMBERS = ['m-1', 'm-7', 'm-2', 'm-8'];
+/**
+ * m-1 and m-7 are of the same agency and rated one other each, so that they are shown the same pages; m-13 of it rated none, and is told
+ * of another time to the end. m-2 and m-8 are of another.
+ */
+const MEMBERS = ['m-1', 'm-7', 'm-13', 'm-2', 'm-8'];
 const PATHS = ['/s', '/s/part/1', '/s/part/2'];
 
 let server: RunningServer;
@@ -14,7 +17,7 @@ let network: MadeUpNetwork;
 const cookies = new Map<string, string>();
 beforeAll(async () => {
   server = await startServer({ DEMO: '0' });
-  network = await makeUpNetwork(server, { slug: SLUG, agencies: 6, members: 12 });
+  network = await makeUpNetwork(server, { slug: SLUG, agencies: 6, members: 18 });
   for (const member of MEMBERS) {
     const reply = await fetch(await network.link(member), { redirect: 'manual' });
     cookies.set(
