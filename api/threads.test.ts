@@ -45,7 +45,9 @@ describe('askThread', () => {
   it.runIf(process.platform === 'linux')('gives way to the thread that answers requests', async () => {
     execFileSync('chrt', ['--version']);
     const before = standing(readFileSync('/proc/self/stat', 'utf8'));
-    expect(standing((await ask(1)).stat)).toEqual({ nice: 19, policy: 5 });
+    expect(standing((await ask(1)).stat)).toEqual({ nice: 10, policy: 0 });
+    const background = { ...CODE, built: './nor-this-one.js', inBackground: true };
+    expect(standing((await askThread<Span>(background, 1)).stat)).toEqual({ nice: 19, policy: 5 });
     expect(standing(readFileSync('/proc/self/stat', 'utf8'))).toEqual(before);
   });
 });

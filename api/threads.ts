@@ -7,6 +7,8 @@ import { Worker } from 'node:worker_threads';
 export interface ThreadCode {
   built: string;
   source: URL;
+  /** Made while whoever asked does something else, such as a PDF or a backup: it gives way to everything, a page being made too. */
+  inBackground?: boolean;
 }
 
 interface Patience {
@@ -90,20 +92,24 @@ function keepThread({ built }: ThreadCode, worker: Worker): void {
 }
 
 /**
- * On Linux priority and policy are a thread's own: whoever answers a survey meanwhile goes first. The lowest priority alone still
- * keeps a core for some ms from a save that wakes up; the idle policy (util-linux' `chrt`) does not. Elsewhere it would be the process's.
+ * On Linux priority and policy are a thread's own: whoever answers a survey meanwhile goes first. What somebody waits for goes on, though
+ * slowly, where others take all cores. What is made in the background leaves a core at once to whoever wants it (util-linux' `chrt`): the
+ * lowest priority alone still keeps it for some ms from a save that wakes up. Elsewhere both would be the process's.
  */
-const AFTER_REQUESTS = `if (process.platform === 'linux') {
-  require('node:os').setPriority(19);
-  const thread = require('node:fs').readlinkSync('/proc/thread-self').split('/').at(-1);
-  require('node:child_process').spawnSync('chrt', ['--idle', '--pid', '0', thread], { stdio: 'ignore' });
-}`;
+const BEFORE = {
+  awaited: `if (process.platform === 'linux') require('node:os').setPriority(10);`,
+  inBackground: `if (process.platform === 'linux') {
+    require('node:os').setPriority(19);
+    const thread = require('node:fs').readlinkSync('/proc/thread-self').split('/').at(-1);
+    require('node:child_process').spawnSync('chrt', ['--idle', '--pid', '0', thread], { stdio: 'ignore' });
+  }`,
+};
 
 /** From source a thread is loaded through tsx. */
-function startThread({ built, source }: ThreadCode): Worker {
+function startThread({ built, source, inBackground }: ThreadCode): Worker {
   const beside = new URL(built, import.meta.url);
   const load = existsSync(fileURLToPath(beside))
     ? `import(${JSON.stringify(beside.href)})`
     : `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(source.href)}); })`;
-  return new Worker(`${AFTER_REQUESTS} ${load}`, { eval: true });
+  return new Worker(`${inBackground ? BEFORE.inBackground : BEFORE.awaited} ${load}`, { eval: true });
 }

@@ -2,7 +2,7 @@ import { Unavailable } from '../problems.ts';
 import { askThread } from '../threads.ts';
 import type { PdfJob } from './report-pdf.ts';
 
-const THREAD = { built: './pdf-worker.js', source: new URL('./worker.ts', import.meta.url) };
+const THREAD = { built: './pdf-worker.js', source: new URL('./worker.ts', import.meta.url), inBackground: true };
 const LONGEST_MS = 60_000;
 const MOST_WAITING = 20;
 const MOST_KEPT = 60;
