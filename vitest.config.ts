@@ -7,7 +7,7 @@ import { filesOf, POSTGRES_ALONE, SQLITE_ALONE } from './tests/support/one-engin
 const leftOut = process.env.RAPPORT_WITHOUT?.split(',').filter(Boolean) ?? [];
 process.env.RAPPORT_POSTGRES ??= findPostgres() ?? '';
 // What stands on a database runs once on each engine that is there.
-const sqliteAlone = filesOf(SQLITE_ALONE);
+const sqliteAlone = filesOf(SQLITE_ALONE.filter(({ toSpareTime }) => !toSpareTime || !process.env.RAPPORT_LONG));
 const onPostgres = process.env.RAPPORT_POSTGRES ? databaseTests().filter((path) => !sqliteAlone.includes(path)) : [];
 const postgresIn = (...folders: string[]) =>
   onPostgres.filter((path) => folders.some((folder) => path.startsWith(`${folder}/`)));

@@ -1,6 +1,8 @@
 interface Alone {
   because: string;
   files: string[];
+  /** They could run on the other engine too, and do with RAPPORT_LONG=1. */
+  toSpareTime?: true;
 }
 
 /** Test files that stand on a database and run on SQLite alone, by the reason. */
@@ -22,6 +24,7 @@ export const SQLITE_ALONE: Alone[] = [
   },
   {
     because: 'how pages look, print, read aloud and are answered without an engine having a say',
+    toSpareTime: true,
     files: [
       'tests/attacks/headers.test.ts',
       'tests/attacks/pages.browser.test.ts',
@@ -40,6 +43,7 @@ export const SQLITE_ALONE: Alone[] = [
   {
     because:
       'pages over routes whose own tests (api/) run on both engines. A browser goes on both through tests/journeys, the first year of a lead, and a member’s form and mails',
+    toSpareTime: true,
     files: [
       'tests/lead/accounts.test.ts',
       'tests/lead/audit.test.ts',
