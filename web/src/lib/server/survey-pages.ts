@@ -91,8 +91,8 @@ async function makeShared(
   const nonce = /'nonce-([^']+)'/.exec(response.headers.get('content-security-policy') ?? '')?.[1];
   if (response.status !== 200 || nonce === undefined) return response;
   const page = cutUp(await response.text(), { ...STAND_INS, nonce });
-  const ownsUp = page.pieces.some(({ plain }) => [OWNER, PREVIOUS].some((standIn) => plain.includes(standIn)));
-  if (ownsUp) throw new Error('what stands in for a member’s own was found where it cannot be filled in');
+  const hasStrayed = page.pieces.some(({ plain }) => [OWNER, PREVIOUS].some((standIn) => plain.includes(standIn)));
+  if (hasStrayed) throw new Error('what stands in for a member’s own was found where it cannot be filled in');
   const headers = [...response.headers].filter(([name]) => name !== 'etag' && name !== 'content-length');
   return { page, headers: withNonce(headers, nonce, NONCE) };
 }
